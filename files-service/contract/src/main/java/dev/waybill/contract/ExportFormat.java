@@ -1,0 +1,37 @@
+package dev.waybill.contract;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// A file format that an export can have. The wire name is the extension too.
+public enum ExportFormat {
+    CSV("csv", "text/csv; charset=utf-8; header=present");
+
+    private final String extension;
+    private final String contentType;
+
+    ExportFormat(String extension, String contentType) {
+        this.extension = extension;
+        this.contentType = contentType;
+    }
+
+    /// `csv`: the name in requests, in the catalog and in the database, and the extension of the object.
+    public String extension() {
+        return extension;
+    }
+
+    /// Media type stored with the object.
+    public String contentType() {
+        return contentType;
+    }
+
+    public static Optional<ExportFormat> of(String name) {
+        return Arrays.stream(values()).filter(f -> f.extension.equals(name)).findFirst();
+    }
+
+    /// All names, for messages: `csv`.
+    public static String names() {
+        return Arrays.stream(values()).map(ExportFormat::extension).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.waybill.contract;
+
+import java.net.URI;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/// Where the bucket is, as `WAYBILL_S3_…` says.
+///
+/// @param publicEndpoint what signed links point at: the address of the store as browsers see it
+/// @param pathStyle `https://host/bucket/key` instead of `https://bucket.host/key`
+public record StoreSettings(
+        URI endpoint,
+        URI publicEndpoint,
+        String region,
+        String bucket,
+        String accessKey,
+        String secretKey,
+        boolean pathStyle) {
+
+    /// A client that every S3-compatible store understands: the checksums that the SDK adds by default since 2.30
+    /// are refused by many (Ceph 16 among them), so they are sent only where S3 itself requires one.
+    public S3Client client(SdkHttpClient http) {
+        return S3Client.builder()
+                .endpointOverride(endpoint)
+                .region(Region.of(region))
+                .credentialsProvider(credentials())
+                .serviceConfiguration(addressing())
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .httpClient(http)
+                .build();
+    }
+
+    /// Signs for the public endpoint; the link dies with these credentials, whatever its expiry says.
+    public Signer signer() {
+        S3Presigner presigner = S3Presigner.builder()
+                .endpointOverride(publicEndpoint)
+                .region(Region.of(region))
+                .credentialsProvider(credentials())
+                .serviceConfiguration(addressing())
+                .build();
+        return new Signer(presigner, bucket);
+    }
+
+    private StaticCredentialsProvider credentials() {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey));
+    }
+
+    private S3Configuration addressing() {
+        return S3Configuration.builder()
+                .pathStyleAccessEnabled(pathStyle)
+                .chunkedEncodingEnabled(false)
+                .build();
+    }
+
+    @Override
+    public String toString() {
+        return "StoreSettings[%s, bucket %s]".formatted(endpoint, bucket); // never the secret
+    }
+}
