@@ -1,0 +1,59 @@
+package dev.waybill.local;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The SMTP server of the stack. Takes every mail for every address, sends none on, and keeps each as a file.
+public final class LocalMail implements AutoCloseable {
+
+    private final GreenMail smtp;
+    private final MailFolders folders;
+    private final MailApi api;
+
+    private LocalMail(GreenMail smtp, MailFolders folders, int apiPort) {
+        this.smtp = smtp;
+        this.folders = folders;
+        this.api = new MailApi(apiPort, this::messages);
+    }
+
+    /// Starts over `home/mail`, which holds the mails of earlier stacks too.
+    static LocalMail start(Path home, int smtpPort, int apiPort) {
+        MailFolders folders = new MailFolders(home.resolve("mail"));
+        ServerSetup setup = new ServerSetup(smtpPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+        setup.setServerStartupTimeout(10_000);
+        GreenMail smtp = new GreenMail(setup);
+        smtp.getUserManager().setMessageDeliveryHandler((mail, to) -> new MailDrop(folders, to.getEmail()));
+        smtp.start();
+        try {
+            return new LocalMail(smtp, folders, apiPort);
+        } catch (RuntimeException e) {
+            smtp.stop();
+            throw e;
+        }
+    }
+
+    /// The mails that were delivered to this address (case does not matter), oldest first.
+    public List<Mail> messages(String address) {
+        return folders.files(address).stream()
+                .map(file -> Mail.read(file, address))
+                .toList();
+    }
+
+    public int smtpPort() {
+        return smtp.getSmtp().getPort();
+    }
+
+    /// Base of the HTTP API: `GET <api>/api/user/<address>/messages`.
+    public URI api() {
+        return api.uri();
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        smtp.stop();
+    }
+}

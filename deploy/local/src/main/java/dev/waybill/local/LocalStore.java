@@ -1,0 +1,110 @@
+package dev.waybill.local;
+
+import dev.waybill.contract.StoreSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.gaul.s3proxy.BlobStores;
+import org.gaul.s3proxy.CrossOriginResourceSharing;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+
+/// The S3 server of the stack: one user, one bucket, objects as files. Checks signatures (version 4 only), their
+/// expiry and every signed header.
+public final class LocalStore implements AutoCloseable {
+
+    private static final String BUCKET = "waybill";
+    private static final String ACCESS_KEY = "waybill";
+    private static final String SECRET_KEY = "waybill-secret";
+
+    private final S3Proxy server;
+
+    private LocalStore(S3Proxy server) {
+        this.server = server;
+    }
+
+    /// Starts over `home/s3`, which is made on the first start.
+    ///
+    /// @param corsOrigins the origins whose pages may use signed links; never all
+    static LocalStore start(Path home, int port, List<String> corsOrigins) {
+        Path objects = Directories.ownerOnly(home.resolve("s3"));
+        requireExtendedAttributes(objects);
+        Directories.ownerOnly(objects.resolve(BUCKET));
+        Properties backend = new Properties();
+        backend.setProperty("jclouds.filesystem.basedir", objects.toString());
+        S3Proxy server = S3Proxy.builder()
+                .blobStore(BlobStores.create("filesystem", backend))
+                .endpoint(URI.create("http://127.0.0.1:" + port))
+                .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
+                .corsRules(cors(corsOrigins))
+                .stopTimeout(0)
+                .build();
+        try {
+            server.start();
+        } catch (Exception e) { // declared so by the server
+            throw new IllegalStateException("The S3 server does not start on port " + port, e);
+        }
+        return new LocalStore(server);
+    }
+
+    private static CrossOriginResourceSharing cors(List<String> origins) {
+        if (origins.stream().anyMatch(origin -> origin.contains("*"))) {
+            throw new IllegalArgumentException("CORS origins are " + origins + ", allowed are exact origins, never *");
+        }
+        return new CrossOriginResourceSharing(
+                origins.stream().map(Pattern::quote).toList(),
+                List.of("GET", "HEAD", "PUT"),
+                List.of(
+                        "content-type",
+                        "content-disposition",
+                        "if-none-match",
+                        "range",
+                        "x-amz-checksum-sha256",
+                        "x-amz-content-sha256",
+                        "x-amz-date",
+                        "x-amz-sdk-checksum-algorithm"),
+                List.of("ETag", "Content-Disposition", "Content-Range", "x-amz-checksum-sha256"),
+                "");
+    }
+
+    /// The server keeps content type, name and metadata of an object in extended attributes of its file, and would
+    /// lose them silently where the file system has none.
+    private static void requireExtendedAttributes(Path directory) {
+        try {
+            Path probe = Files.createTempFile(directory, ".probe", null);
+            try {
+                Files.setAttribute(probe, "user:waybill", "x".getBytes(StandardCharsets.UTF_8));
+            } finally {
+                Files.delete(probe);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new IllegalStateException(
+                    "The file system of %s has no user extended attributes, which the S3 server needs to keep content types and names: choose another WAYBILL_HOME (ext4, xfs, btrfs and APFS have them)"
+                            .formatted(directory),
+                    e);
+        }
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getPort());
+    }
+
+    /// What a client needs to connect and to sign.
+    public StoreSettings settings() {
+        return new StoreSettings(endpoint(), endpoint(), "us-east-1", BUCKET, ACCESS_KEY, SECRET_KEY, true);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) { // declared so by the server
+            throw new IllegalStateException("The S3 server does not stop", e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.waybill.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// Ends what this JVM started, also when the JVM is killed and can end nothing itself.
+///
+/// One small shell process for each JVM (`watchdog.sh`) reads from a pipe what is to be ended. The kernel closes the
+/// pipe when the JVM dies, however it dies; the shell then stops services (SIGTERM, after 10 s SIGKILL), then
+/// PostgreSQL servers (fast shutdown), removes temporary directories, and exits. It ignores the signals that a
+/// terminal sends, so Ctrl-C cannot kill it first.
+///
+/// Killed between a start and its `keep`: a service started in that instant is not known and lives on. A PostgreSQL
+/// server is announced by its data directory before it starts, so there is no such instant.
+final class Watchdog {
+
+    private static @Nullable Watchdog ofThisJvm;
+
+    private final Process shell;
+    private final Writer pipe;
+
+    private Watchdog() {
+        try (InputStream script = Watchdog.class.getResourceAsStream("watchdog.sh")) {
+            if (script == null) {
+                throw new IllegalStateException("watchdog.sh is not on the class path");
+            }
+            String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            shell = new ProcessBuilder("/bin/sh", "-c", text, "waybill-watchdog")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            pipe = shell.outputWriter(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not start the watchdog with /bin/sh", e);
+        }
+    }
+
+    static synchronized void keepService(long pid) {
+        instance().send("keep service " + pid);
+    }
+
+    static synchronized void forgetService(long pid) {
+        instance().send("forget service " + pid);
+    }
+
+    static synchronized void keepPostgres(Path data) {
+        instance().send("keep postgres " + data);
+    }
+
+    static synchronized void forgetPostgres(Path data) {
+        instance().send("forget postgres " + data);
+    }
+
+    static synchronized void keepTemporary(Path directory) {
+        instance().send("keep temporary " + directory);
+    }
+
+    static synchronized void forgetTemporary(Path directory) {
+        instance().send("forget temporary " + directory);
+    }
+
+    private static Watchdog instance() {
+        Watchdog running = ofThisJvm;
+        if (running == null) {
+            running = new Watchdog();
+            ofThisJvm = running;
+        }
+        return running;
+    }
+
+    private void send(String line) {
+        if (line.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException("A path of the stack holds a line break: " + line);
+        }
+        try {
+            pipe.write(line + "\n");
+            pipe.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The watchdog (pid %d) is gone: without it a killed stack would leave processes behind"
+                            .formatted(shell.pid()),
+                    e);
+        }
+    }
+}
