@@ -56,8 +56,12 @@ public final class LocalDatabase {
 
     /// Brings schema `waybill` to the newest version, as the services do when they start. Does nothing the second time.
     public void migrate() {
+        migrate(jdbcUrl(), OWNER, OWNER_PASSWORD);
+    }
+
+    static void migrate(String jdbcUrl, String owner, String password) {
         Flyway.configure(LocalDatabase.class.getClassLoader())
-                .dataSource(jdbcUrl(), OWNER, OWNER_PASSWORD)
+                .dataSource(jdbcUrl, owner, password)
                 .schemas("waybill")
                 .defaultSchema("waybill")
                 .locations("classpath:db/migration")

@@ -2,13 +2,16 @@ package dev.waybill.local;
 
 import dev.waybill.contract.StoreSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.CrossOriginResourceSharing;
 import org.gaul.s3proxy.S3Proxy;
@@ -22,6 +25,10 @@ public final class LocalStore implements AutoCloseable {
     private static final String ACCESS_KEY = "waybill";
     private static final String SECRET_KEY = "waybill-secret";
 
+    /// `.s3proxy-mpu-stub-<upload id>` records an open upload and must stay.
+    private static final Pattern HALF_WRITTEN =
+            Pattern.compile("(?!\\.s3proxy-).+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private final S3Proxy server;
 
     private LocalStore(S3Proxy server) {
@@ -34,11 +41,11 @@ public final class LocalStore implements AutoCloseable {
     static LocalStore start(Path home, int port, List<String> corsOrigins) {
         Path objects = Directories.ownerOnly(home.resolve("s3"));
         requireExtendedAttributes(objects);
-        Directories.ownerOnly(objects.resolve(BUCKET));
+        removeHalfWritten(Directories.ownerOnly(objects.resolve(BUCKET)));
         Properties backend = new Properties();
         backend.setProperty("jclouds.filesystem.basedir", objects.toString());
         S3Proxy server = S3Proxy.builder()
-                .blobStore(BlobStores.create("filesystem", backend))
+                .blobStore(new StrictUploads(BlobStores.create("filesystem", backend)))
                 .endpoint(URI.create("http://127.0.0.1:" + port))
                 .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
                 .corsRules(cors(corsOrigins))
@@ -88,6 +95,24 @@ public final class LocalStore implements AutoCloseable {
                             .formatted(directory),
                     e);
         }
+    }
+
+    /// The server writes an object to `<key>-<UUID>` and renames it when it is whole. Killed between, it would show
+    /// that
+    /// file as an object for ever. Keys of Waybill end in an extension, so none looks like it.
+    private static void removeHalfWritten(Path bucket) {
+        try (Stream<Path> files = Files.walk(bucket)) {
+            for (Path file : files.filter(LocalStore::isHalfWritten).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not remove half-written objects in " + bucket, e);
+        }
+    }
+
+    private static boolean isHalfWritten(Path file) {
+        String name = file.getFileName().toString();
+        return HALF_WRITTEN.matcher(name).matches() && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     public URI endpoint() {
