@@ -1,0 +1,247 @@
+package dev.waybill.contract;
+
+import dev.waybill.contract.Dataset.Column;
+import dev.waybill.contract.Dataset.Link;
+import dev.waybill.contract.Datasets.InvalidCatalog;
+import java.io.StringReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/// Reads a catalog from YAML nodes, which still know their lines. Collects every mistake before it refuses.
+final class CatalogReader {
+
+    private static final Duration LONGEST_LINK = Duration.ofDays(7); // the longest that Signature Version 4 allows
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
+    private static final Pattern TABLE = Pattern.compile("([A-Za-z_]\\w{0,62})\\.([A-Za-z_]\\w{0,62})");
+    private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,8})([smhd])");
+    private static final Pattern FILE_NAME = Pattern.compile("[^\\p{Cntrl}/\\\\]{1,100}");
+    private static final List<String> KEYS =
+            List.of("kind", "from", "tenant", "key", "formats", "link", "linkTtl", "retention", "fileName", "columns");
+
+    private final String file;
+    private final List<String> mistakes = new ArrayList<>();
+    private String dataset = "";
+
+    CatalogReader(String file) {
+        this.file = file;
+    }
+
+    List<Dataset> read(String yaml) {
+        List<Dataset> datasets = new ArrayList<>();
+        Node root = compose(yaml);
+        Node entries = root == null
+                ? null
+                : mapping(root, "the file", List.of("datasets")).get("datasets");
+        if (entries == null) {
+            mistake(root, "has no 'datasets'");
+        } else {
+            mapping(entries, "datasets", null).forEach((name, node) -> {
+                dataset = name;
+                Dataset read = dataset(name, node);
+                if (read != null) {
+                    datasets.add(read);
+                }
+            });
+        }
+        if (!mistakes.isEmpty()) {
+            throw new InvalidCatalog(mistakes);
+        }
+        return datasets;
+    }
+
+    private @Nullable Node compose(String yaml) {
+        try {
+            return new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+            throw new InvalidCatalog(List.of("%s:%d: is not YAML: %s".formatted(file, line, e.getProblem())));
+        }
+    }
+
+    /// Null if it has a mistake.
+    private @Nullable Dataset dataset(String name, Node node) {
+        int before = mistakes.size();
+        if (!NAME.matcher(name).matches()) {
+            mistake(node, "the name '%s': 1 to 63 lower-case letters, digits and -, a letter first".formatted(name));
+        }
+        Map<String, Node> entry = mapping(node, "the dataset", KEYS);
+        for (String required : List.of("kind", "from", "tenant", "key", "formats", "columns")) {
+            if (!entry.containsKey(required)) {
+                mistake(node, "has no '%s'".formatted(required));
+            }
+        }
+        oneOf(entry.get("kind"), "kind", List.of("table"), "table");
+        Matcher from = match(entry.get("from"), "from", TABLE, "schema.table");
+        String tenant = identifier(entry.get("tenant"), "tenant");
+        List<String> key = list(entry.get("key"), "key").stream()
+                .map(n -> identifier(n, "key"))
+                .toList();
+        List<ExportFormat> formats = list(entry.get("formats"), "formats").stream()
+                .flatMap(n -> format(n).stream())
+                .toList();
+        Link link = oneOf(entry.get("link"), "link", List.of("once", "fresh"), "once")
+                        .equals("once")
+                ? Link.ONCE
+                : Link.FRESH;
+        Duration linkTtl = duration(entry.get("linkTtl"), "linkTtl", Duration.ofMinutes(10));
+        Duration retention = duration(entry.get("retention"), "retention", Duration.ofDays(7));
+        if (linkTtl.compareTo(LONGEST_LINK) > 0) {
+            mistake(entry.get("linkTtl"), "linkTtl is longer than 7d, the longest that S3 signs");
+        }
+        Matcher fileName = match(entry.get("fileName"), "fileName", FILE_NAME, "1 to 100 characters, no / or control");
+        List<Column> columns = columns(entry.get("columns"));
+        return mistakes.size() > before || from == null
+                ? null
+                : new Dataset(
+                        name,
+                        from.group(1),
+                        from.group(2),
+                        tenant,
+                        key,
+                        formats,
+                        link,
+                        linkTtl,
+                        retention,
+                        Optional.ofNullable(fileName).map(Matcher::group),
+                        columns);
+    }
+
+    private List<Column> columns(@Nullable Node node) {
+        Set<String> seen = new HashSet<>();
+        List<Column> columns = new ArrayList<>();
+        for (Node item : list(node, "columns")) {
+            Map<String, Node> column = mapping(item, "a column", List.of("name", "header"));
+            Node name = column.get("name");
+            if (name == null) {
+                mistake(item, "a column has no 'name'");
+                continue;
+            }
+            String identifier = identifier(name, "a column's name");
+            if (!seen.add(identifier)) {
+                mistake(name, "column '%s' stands twice".formatted(identifier));
+            }
+            Node header = column.get("header");
+            columns.add(new Column(identifier, header == null ? identifier : text(header, "header")));
+        }
+        return columns;
+    }
+
+    private Map<String, Node> mapping(Node node, String what, @Nullable List<String> allowed) {
+        Map<String, Node> entries = new LinkedHashMap<>();
+        if (!(node instanceof MappingNode mapping)) {
+            mistake(node, "%s is %s, allowed is 'name: value' lines".formatted(what, shape(node)));
+            return entries;
+        }
+        for (NodeTuple tuple : mapping.getValue()) {
+            String key = text(tuple.getKeyNode(), "a key");
+            if (allowed != null && !allowed.contains(key)) {
+                mistake(tuple.getKeyNode(), "unknown key '%s'; allowed: %s".formatted(key, String.join(", ", allowed)));
+            }
+            if (entries.put(key, tuple.getValueNode()) != null) {
+                mistake(tuple.getKeyNode(), "'%s' stands twice".formatted(key));
+            }
+        }
+        return entries;
+    }
+
+    private List<Node> list(@Nullable Node node, String what) {
+        if (node == null) {
+            return List.of(); // a missing one is told of already
+        }
+        if (node instanceof SequenceNode sequence && !sequence.getValue().isEmpty()) {
+            return sequence.getValue();
+        }
+        mistake(node, "%s is %s, allowed is a list of one or more".formatted(what, shape(node)));
+        return List.of();
+    }
+
+    private String text(Node node, String what) {
+        if (node instanceof ScalarNode scalar && !scalar.getValue().isEmpty()) {
+            return scalar.getValue();
+        }
+        mistake(node, "%s is %s, allowed is a text".formatted(what, shape(node)));
+        return "";
+    }
+
+    private @Nullable Matcher match(@Nullable Node node, String what, Pattern pattern, String allowed) {
+        if (node == null) {
+            return null;
+        }
+        String value = text(node, what);
+        Matcher matcher = pattern.matcher(value);
+        if (matcher.matches()) {
+            return matcher;
+        }
+        mistake(node, "%s is '%s', allowed is %s".formatted(what, value, allowed));
+        return null;
+    }
+
+    private String identifier(@Nullable Node node, String what) {
+        Matcher matcher = match(node, what, IDENTIFIER, "the name of a column: letters, digits and _");
+        return matcher == null ? "" : matcher.group();
+    }
+
+    private String oneOf(@Nullable Node node, String what, List<String> allowed, String absent) {
+        String value = node == null ? absent : text(node, what);
+        if (!allowed.contains(value)) {
+            mistake(node, "%s is '%s', allowed: %s".formatted(what, value, String.join(", ", allowed)));
+        }
+        return value;
+    }
+
+    private Optional<ExportFormat> format(Node node) {
+        Optional<ExportFormat> format = ExportFormat.of(text(node, "a format"));
+        if (format.isEmpty()) {
+            mistake(
+                    node,
+                    "format '%s' is unknown; allowed: %s".formatted(text(node, "a format"), ExportFormat.names()));
+        }
+        return format;
+    }
+
+    private Duration duration(@Nullable Node node, String what, Duration absent) {
+        Matcher matcher = match(node, what, DURATION, "a whole number with s, m, h or d, such as 10m");
+        if (matcher == null) {
+            return absent;
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    private static String shape(Node node) {
+        return switch (node) {
+            case ScalarNode scalar -> "'" + scalar.getValue() + "'";
+            case SequenceNode sequence -> sequence.getValue().isEmpty() ? "an empty list" : "a list";
+            case MappingNode _ -> "a mapping";
+            default -> "a " + node.getNodeId();
+        };
+    }
+
+    private void mistake(@Nullable Node node, String what) {
+        int line = node == null ? 1 : node.getStartMark().getLine() + 1;
+        mistakes.add("%s:%d: %s%s".formatted(file, line, dataset.isEmpty() ? "" : "dataset " + dataset + ": ", what));
+    }
+}

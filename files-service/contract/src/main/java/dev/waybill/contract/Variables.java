@@ -1,0 +1,141 @@
+package dev.waybill.contract;
+
+import dev.waybill.contract.Datasets.InvalidCatalog;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Checks the `WAYBILL_…` environment variables of a service before anything starts, so that an operator reads all
+/// mistakes at once and in the words of the README, not the first one as a stack trace.
+public final class Variables {
+
+    private final Map<String, String> environment;
+    private final List<String> mistakes = new ArrayList<>();
+
+    private Variables(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /// What keeps files-service from starting, one line a mistake; empty if nothing does. Secrets are never shown.
+    public static List<String> checkFilesService(Map<String, String> environment) {
+        Variables v = new Variables(environment);
+        v.checkShared();
+        if (v.absent("WAYBILL_JWT_PUBLIC_KEY") == v.absent("WAYBILL_JWT_JWKS_URL")) {
+            v.mistakes.add(
+                    "WAYBILL_JWT_PUBLIC_KEY (PEM text or a file) or WAYBILL_JWT_JWKS_URL: set exactly one of them");
+        } else if (!v.absent("WAYBILL_JWT_JWKS_URL")) {
+            v.url("WAYBILL_JWT_JWKS_URL", "the address of the identity provider's key set", Set.of("http", "https"));
+        }
+        v.text("WAYBILL_JWT_ISSUER", "the iss claim that tokens must have");
+        v.text("WAYBILL_JWT_AUDIENCE", "the aud claim that tokens must have");
+        v.origins("WAYBILL_CORS_ORIGINS");
+        return v.mistakes;
+    }
+
+    /// What keeps export-worker from starting, in the same form.
+    public static List<String> checkExportWorker(Map<String, String> environment) {
+        Variables v = new Variables(environment);
+        v.checkShared();
+        v.text("WAYBILL_SMTP_HOST", "the mail server");
+        v.number("WAYBILL_SMTP_PORT", 1, 65_535);
+        v.text("WAYBILL_SMTP_FROM", "the sender's address");
+        v.oneOf("WAYBILL_SMTP_TLS", List.of("off", "starttls", "tls"));
+        return v.mistakes;
+    }
+
+    private void checkShared() {
+        url("WAYBILL_DB_URL", "the database, such as jdbc:postgresql://db:5432/waybill", Set.of("jdbc"));
+        text("WAYBILL_DB_USER", "the database's user");
+        text("WAYBILL_DB_PASSWORD", "its password");
+        url("WAYBILL_S3_ENDPOINT", "the address of the object store", Set.of("http", "https"));
+        text("WAYBILL_S3_REGION", "the region that requests are signed for, such as us-east-1 or auto");
+        text("WAYBILL_S3_BUCKET", "the bucket");
+        text("WAYBILL_S3_ACCESS_KEY", "the access key");
+        text("WAYBILL_S3_SECRET_KEY", "the secret key");
+        oneOf("WAYBILL_S3_PATH_STYLE", List.of("true", "false"));
+        if (!absent("WAYBILL_S3_PUBLIC_ENDPOINT")) {
+            url("WAYBILL_S3_PUBLIC_ENDPOINT", "the store as browsers reach it", Set.of("http", "https"));
+        }
+        url("WAYBILL_PUBLIC_URL", "the address of files-service as users reach it", Set.of("http", "https"));
+        if (text("WAYBILL_DATASETS", "the catalog file")) {
+            try {
+                Datasets.load(Path.of(value("WAYBILL_DATASETS")));
+            } catch (InvalidCatalog e) {
+                mistakes.add("WAYBILL_DATASETS names a catalog with mistakes:\n" + e.getMessage());
+            }
+        }
+    }
+
+    private String value(String name) {
+        return environment.getOrDefault(name, "");
+    }
+
+    private boolean absent(String name) {
+        return value(name).isBlank();
+    }
+
+    private boolean text(String name, String meaning) {
+        if (absent(name)) {
+            mistakes.add("%s is missing: set it to %s".formatted(name, meaning));
+            return false;
+        }
+        return true;
+    }
+
+    private void url(String name, String meaning, Set<String> schemes) {
+        if (text(name, meaning) && !isUrl(value(name), schemes)) {
+            mistakes.add("%s is '%s', allowed is %s".formatted(name, value(name), meaning));
+        }
+    }
+
+    private static boolean isUrl(String value, Set<String> schemes) {
+        try {
+            URI uri = new URI(value);
+            if (uri.getScheme() == null || !schemes.contains(uri.getScheme())) {
+                return false;
+            }
+            return uri.isOpaque() ? value.startsWith("jdbc:postgresql:") : uri.getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private void number(String name, int least, int most) {
+        if (!text(name, "a whole number from %d to %d".formatted(least, most))) {
+            return;
+        }
+        try {
+            int number = Integer.parseInt(value(name));
+            if (number >= least && number <= most) {
+                return;
+            }
+        } catch (NumberFormatException e) {
+            // told below, with the value
+        }
+        mistakes.add("%s is '%s', allowed is a whole number from %d to %d".formatted(name, value(name), least, most));
+    }
+
+    private void oneOf(String name, List<String> allowed) {
+        if (!absent(name) && !allowed.contains(value(name))) {
+            mistakes.add("%s is '%s', allowed: %s".formatted(name, value(name), String.join(", ", allowed)));
+        }
+    }
+
+    private void origins(String name) {
+        if (!text(
+                name,
+                "the origins of the web pages that may call, such as https://app.example.com, separated by commas")) {
+            return;
+        }
+        for (String origin : value(name).split(",", -1)) {
+            if (!origin.strip().matches("https?://[A-Za-z0-9.\\[\\]:-]+")) {
+                mistakes.add("%s holds '%s', allowed are specific origins such as https://app.example.com, never *"
+                        .formatted(name, origin.strip()));
+            }
+        }
+    }
+}

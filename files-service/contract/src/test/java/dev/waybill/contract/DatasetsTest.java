@@ -1,0 +1,99 @@
+package dev.waybill.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.waybill.contract.Dataset.Link;
+import dev.waybill.contract.Datasets.InvalidCatalog;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DatasetsTest {
+
+    private static final String GOOD = """
+            datasets:
+              invoices:
+                kind: table
+                from: app.invoices
+                tenant: org_id
+                key: [id]
+                formats: [csv]
+                link: fresh
+                linkTtl: 10m
+                retention: 7d
+                columns:
+                  - {name: number, header: Invoice}
+                  - {name: amount}
+            """;
+
+    @Test
+    void readsADataset() {
+        Dataset invoices =
+                Datasets.parse("datasets.yaml", GOOD).find("invoices").orElseThrow();
+
+        assertThat(invoices.schema()).isEqualTo("app");
+        assertThat(invoices.table()).isEqualTo("invoices");
+        assertThat(invoices.key()).containsExactly("id");
+        assertThat(invoices.link()).isEqualTo(Link.FRESH);
+        assertThat(invoices.linkTtl()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(invoices.retention()).isEqualTo(Duration.ofDays(7));
+        assertThat(invoices.columns())
+                .containsExactly(new Dataset.Column("number", "Invoice"), new Dataset.Column("amount", "amount"));
+    }
+
+    @Test
+    void givesTheColumnsARequestChoseInItsOrder() {
+        Dataset invoices =
+                Datasets.parse("datasets.yaml", GOOD).find("invoices").orElseThrow();
+
+        assertThat(invoices.choose(List.of("amount", "number")).stream().map(Dataset.Column::name))
+                .containsExactly("amount", "number");
+        assertThat(invoices.choose(List.of())).isEqualTo(invoices.columns());
+        assertThatThrownBy(() -> invoices.choose(List.of("secret")))
+                .hasMessage("Invalid fields for invoices: secret. Valid fields: number, amount");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kind: table         | kind: tabel           | 3 | kind is 'tabel', allowed: table",
+                "from: app.invoices  | from: app.in;voices   | 4 | from is 'app.in;voices', allowed is schema.table",
+                "from: app.invoices  | form: app.invoices    | 4 | unknown key 'form'; allowed: kind, from, tenant",
+                "tenant: org_id      | tenant: [org_id]      | 5 | tenant is a list, allowed is a text",
+                "key: [id]           | key: []               | 6 | key is an empty list, allowed is a list of one or more",
+                "formats: [csv]      | formats: [csv, docx]  | 7 | format 'docx' is unknown; allowed: csv",
+                "link: fresh         | link: forever         | 8 | link is 'forever', allowed: once, fresh",
+                "linkTtl: 10m        | linkTtl: 10           | 9 | linkTtl is '10', allowed is a whole number with s, m, h or d",
+                "linkTtl: 10m        | linkTtl: 8d           | 9 | linkTtl is longer than 7d",
+                "name: amount        | name: number          | 13 | column 'number' stands twice",
+                "name: amount        | name: a b             | 13 | a column's name is 'a b', allowed is the name of a column"
+            })
+    void namesFileLineDatasetAndValueOfAMistake(String good, String bad, int line, String message) {
+        assertThatThrownBy(() -> Datasets.parse("datasets.yaml", GOOD.replace(good.strip(), bad.strip())))
+                .isInstanceOf(InvalidCatalog.class)
+                .hasMessageContaining("datasets.yaml:%d: dataset invoices: %s".formatted(line, message.strip()));
+    }
+
+    @Test
+    void tellsAllMistakesAtOnce() {
+        String bad = GOOD.replace("kind: table", "kind: x").replace("link: fresh", "link: y");
+
+        assertThatThrownBy(() -> Datasets.parse("datasets.yaml", bad))
+                .hasMessageContaining("datasets.yaml:3:")
+                .hasMessageContaining("datasets.yaml:8:");
+    }
+
+    @Test
+    void saysWhereTextIsNoYaml() {
+        assertThatThrownBy(() -> Datasets.parse("datasets.yaml", "datasets:\n  invoices: {kind: table\n  x: y\n"))
+                .hasMessageContaining("datasets.yaml:3: is not YAML");
+        assertThatThrownBy(() -> Datasets.parse("datasets.yaml", "")).hasMessageContaining("has no 'datasets'");
+        assertThatThrownBy(() -> Datasets.load(Path.of("nowhere.yaml")))
+                .hasMessageContaining("nowhere.yaml: cannot be read");
+    }
+}

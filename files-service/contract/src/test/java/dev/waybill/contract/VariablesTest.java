@@ -1,0 +1,91 @@
+package dev.waybill.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VariablesTest {
+
+    @TempDir
+    private Path folder;
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void everythingIsSet() throws IOException {
+        Path catalog = Files.writeString(folder.resolve("datasets.yaml"), """
+                datasets:
+                  invoices: {kind: table, from: app.invoices, tenant: org_id, key: [id], formats: [csv], columns: [{name: id}]}
+                """);
+        environment.putAll(Map.of(
+                "WAYBILL_DB_URL", "jdbc:postgresql://localhost:5432/waybill",
+                "WAYBILL_DB_USER", "waybill",
+                "WAYBILL_DB_PASSWORD", "secret",
+                "WAYBILL_S3_ENDPOINT", "http://127.0.0.1:19000",
+                "WAYBILL_S3_REGION", "us-east-1",
+                "WAYBILL_S3_BUCKET", "waybill",
+                "WAYBILL_S3_ACCESS_KEY", "key",
+                "WAYBILL_S3_SECRET_KEY", "secret",
+                "WAYBILL_PUBLIC_URL", "http://localhost:8080",
+                "WAYBILL_DATASETS", catalog.toString()));
+        environment.putAll(Map.of(
+                "WAYBILL_JWT_PUBLIC_KEY", "key.pem",
+                "WAYBILL_JWT_ISSUER", "waybill",
+                "WAYBILL_JWT_AUDIENCE", "waybill",
+                "WAYBILL_CORS_ORIGINS", "http://localhost:8080,https://app.example.com",
+                "WAYBILL_SMTP_HOST", "localhost",
+                "WAYBILL_SMTP_PORT", "25",
+                "WAYBILL_SMTP_FROM", "waybill@example.com"));
+    }
+
+    @Test
+    void hasNothingToSayWhenAllIsRight() {
+        assertThat(Variables.checkFilesService(environment)).isEmpty();
+        assertThat(Variables.checkExportWorker(environment)).isEmpty();
+    }
+
+    @Test
+    void namesEveryMissingVariable() {
+        assertThat(String.join("\n", Variables.checkFilesService(Map.of())))
+                .contains("WAYBILL_DB_URL is missing", "WAYBILL_S3_BUCKET is missing", "WAYBILL_JWT_PUBLIC_KEY")
+                .contains(
+                        "WAYBILL_JWT_ISSUER is missing",
+                        "WAYBILL_CORS_ORIGINS is missing",
+                        "WAYBILL_DATASETS is missing");
+        assertThat(String.join("\n", Variables.checkExportWorker(Map.of())))
+                .contains("WAYBILL_SMTP_HOST is missing", "WAYBILL_SMTP_PORT is missing")
+                .doesNotContain("JWT");
+    }
+
+    @Test
+    void namesAWrongValueAndWhatIsAllowed() {
+        environment.put("WAYBILL_CORS_ORIGINS", "*");
+        environment.put("WAYBILL_S3_ENDPOINT", "127.0.0.1:19000");
+        environment.put("WAYBILL_S3_PATH_STYLE", "yes");
+        environment.put("WAYBILL_SMTP_PORT", "70000");
+        environment.put("WAYBILL_DB_URL", "postgresql://localhost/waybill");
+
+        assertThat(Variables.checkFilesService(environment))
+                .anyMatch(m -> m.startsWith("WAYBILL_CORS_ORIGINS holds '*', allowed are specific origins"))
+                .anyMatch(m -> m.startsWith("WAYBILL_S3_ENDPOINT is '127.0.0.1:19000'"))
+                .anyMatch(m -> m.equals("WAYBILL_S3_PATH_STYLE is 'yes', allowed: true, false"))
+                .anyMatch(m -> m.startsWith("WAYBILL_DB_URL is 'postgresql://localhost/waybill'"));
+        assertThat(Variables.checkExportWorker(environment))
+                .anyMatch(m -> m.equals("WAYBILL_SMTP_PORT is '70000', allowed is a whole number from 1 to 65535"));
+    }
+
+    @Test
+    void showsTheMistakesOfTheCatalog() throws IOException {
+        Files.writeString(Path.of(environment.get("WAYBILL_DATASETS")), "datasets:\n  invoices: {kind: tabel}\n");
+
+        assertThat(String.join("\n", Variables.checkExportWorker(environment)))
+                .contains("datasets.yaml:2: dataset invoices: kind is 'tabel', allowed: table");
+    }
+}
