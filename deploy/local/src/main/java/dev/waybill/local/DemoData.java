@@ -1,0 +1,198 @@
+package dev.waybill.local;
+
+import dev.waybill.local.data.CopyRows;
+import dev.waybill.local.data.Customers;
+import dev.waybill.local.data.Invoices;
+import dev.waybill.local.data.Rows;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/// The demo's product: schema `app` with organizations, users, customers and invoices of the [DemoTenant]s.
+///
+/// Row n of a tenant depends only on the seed, the tenant and n: two loads give the same bytes, and a bigger load
+/// begins with the rows of a smaller one. The first rows of each tenant hold every awkward value there is.
+public final class DemoData {
+
+    /// Invoices of tenant `demo` unless asked for more.
+    public static final long DEFAULT_INVOICES = 100_000;
+
+    public static final long DEFAULT_SEED = 20_260_101;
+
+    private static final long GLOBEX_INVOICES = 1_000;
+    private static final long INITECH_INVOICES = 250;
+    private static final int INVOICES_PER_CUSTOMER = 10;
+    private static final int CHUNK_BYTES = 64 * 1024;
+
+    /// Raise it when the generator changes, so that data of an older one is loaded anew.
+    private static final int GENERATOR = 1;
+
+    private final long seed;
+    private final long invoices;
+
+    /// @param invoices of tenant `demo`, 1 and up
+    public DemoData(long seed, long invoices) {
+        if (invoices < 1) {
+            throw new IllegalArgumentException("%d invoices: at least 1".formatted(invoices));
+        }
+        this.seed = seed;
+        this.invoices = invoices;
+    }
+
+    /// [#load(Connection)] with the default seed.
+    ///
+    /// @return whether rows were written; false if they were all there
+    public static boolean load(Connection owner, long invoices) throws SQLException {
+        return new DemoData(DEFAULT_SEED, invoices).load(owner);
+    }
+
+    /// Loads in one transaction: killed before its end, the database is as it was. Data that fits stays untouched,
+    /// other data in these tables is replaced.
+    ///
+    /// @param owner of the database, after the migrations (the worker's role gets read access)
+    /// @return whether rows were written; false if they were all there
+    public boolean load(Connection owner) throws SQLException {
+        if (fits(owner)) {
+            return false;
+        }
+        boolean autoCommit = owner.getAutoCommit();
+        owner.setAutoCommit(false);
+        try {
+            run(owner, script("schema.sql"));
+            for (DemoTenant tenant : DemoTenant.ALL) {
+                loadTenant(owner, tenant);
+            }
+            run(owner, script("finish.sql"));
+            run(owner, "comment on schema app is '%s'".formatted(fingerprint()));
+            owner.commit();
+        } catch (SQLException | RuntimeException e) {
+            rollback(owner, e);
+            throw e;
+        } finally {
+            owner.setAutoCommit(autoCommit);
+        }
+        return true;
+    }
+
+    /// Invoices of this tenant.
+    public long invoicesOf(DemoTenant tenant) {
+        return switch (tenant.slug()) {
+            case "globex" -> GLOBEX_INVOICES;
+            case "initech" -> INITECH_INVOICES;
+            default -> invoices;
+        };
+    }
+
+    private void loadTenant(Connection owner, DemoTenant tenant) throws SQLException {
+        insert(
+                owner,
+                "insert into app.organizations (id, slug, name) values (?, ?, ?)",
+                tenant.id(),
+                tenant.slug(),
+                tenant.name());
+        insert(
+                owner,
+                "insert into app.users (id, org_id, email, name, groups) values (?, ?, ?, ?, ?)",
+                tenant.userId(),
+                tenant.id(),
+                tenant.email(),
+                tenant.userName(),
+                tenant.groups().toArray(new String[0]));
+        long count = invoicesOf(tenant);
+        long customers = Math.max(Customers.FEWEST, count / INVOICES_PER_CUSTOMER);
+        copy(owner, new Customers(seed, tenant.id()), customers);
+        copy(owner, new Invoices(seed, tenant.id(), customers), count);
+    }
+
+    private static void copy(Connection owner, Rows rows, long count) throws SQLException {
+        // FREEZE: the tables are made in this transaction, so the rows need no vacuum later
+        CopyIn copy = owner.unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn("copy %s (%s) from stdin (format binary, freeze)".formatted(rows.table(), rows.columns()));
+        try {
+            CopyRows to = new CopyRows(rows.columns().split(",").length);
+            for (long id = 1; id <= count; id++) {
+                rows.write(id, to.row());
+                if (to.size() >= CHUNK_BYTES) {
+                    copy.writeToCopy(to.bytes(), 0, to.size());
+                    to.clear();
+                }
+            }
+            copy.writeToCopy(to.end().bytes(), 0, to.size());
+            copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+    }
+
+    private boolean fits(Connection owner) throws SQLException {
+        try (Statement statement = owner.createStatement()) {
+            try (ResultSet found = statement.executeQuery(
+                    "select obj_description(to_regnamespace('app'), 'pg_namespace'), to_regclass('app.invoices') is not null")) {
+                found.next();
+                if (!Objects.equals(found.getString(1), fingerprint()) || !found.getBoolean(2)) {
+                    return false;
+                }
+            }
+        }
+        try (PreparedStatement count = owner.prepareStatement("select count(*) from app.invoices where org_id = ?")) {
+            for (DemoTenant tenant : DemoTenant.ALL) {
+                count.setObject(1, tenant.id());
+                try (ResultSet found = count.executeQuery()) {
+                    found.next();
+                    if (found.getLong(1) != invoicesOf(tenant)) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    private String fingerprint() {
+        return "Demo data of Waybill: generator %d, seed %d, %d invoices of tenant demo. Made by the launcher, replaced when another size is asked for."
+                .formatted(GENERATOR, seed, invoices);
+    }
+
+    private static void insert(Connection owner, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = owner.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    private static void run(Connection owner, String sql) throws SQLException {
+        try (Statement statement = owner.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void rollback(Connection owner, Exception cause) {
+        try {
+            owner.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static String script(String name) {
+        try (InputStream in = Objects.requireNonNull(DemoData.class.getResourceAsStream("data/" + name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.waybill.local.data;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Rows in the binary format of `COPY … FROM STDIN` (PostgreSQL documentation, COPY, "Binary Format"): each column is
+/// its length in bytes (-1 for NULL) and the bytes that the type's receive function wants, big-endian. The server
+/// takes them twice as fast as text, having nothing to parse.
+public final class CopyRows {
+
+    private static final byte[] SIGNATURE = "PGCOPY\n\u00ff\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
+    private static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
+    private static final int LONGEST_NUMERIC_BYTES = 64;
+
+    private final short columns;
+    private ByteBuffer bytes = ByteBuffer.allocate(128 * 1024);
+
+    /// Begins with the header of the format.
+    ///
+    /// @param columns of each row
+    public CopyRows(int columns) {
+        this.columns = (short) columns;
+        bytes.put(SIGNATURE).putInt(0).putInt(0); // no flags, no extension
+    }
+
+    public CopyRows row() {
+        room(2).putShort(columns);
+        return this;
+    }
+
+    /// No row may follow.
+    public CopyRows end() {
+        room(2).putShort((short) -1);
+        return this;
+    }
+
+    public CopyRows text(@Nullable String value) {
+        if (value == null) {
+            return nul();
+        }
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        room(4 + utf8.length).putInt(utf8.length).put(utf8);
+        return this;
+    }
+
+    public CopyRows bigint(long value) {
+        room(12).putInt(8).putLong(value);
+        return this;
+    }
+
+    public CopyRows bool(boolean value) {
+        room(5).putInt(1).put((byte) (value ? 1 : 0));
+        return this;
+    }
+
+    public CopyRows uuid(UUID value) {
+        room(20).putInt(16).putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
+        return this;
+    }
+
+    public CopyRows float8(@Nullable Double value) {
+        if (value == null) {
+            return nul();
+        }
+        room(12).putInt(8).putDouble(value);
+        return this;
+    }
+
+    public CopyRows date(@Nullable LocalDate value) {
+        if (value == null) {
+            return nul();
+        }
+        room(8).putInt(4).putInt(Math.toIntExact(value.toEpochDay() - EPOCH_DAY));
+        return this;
+    }
+
+    /// `timestamp`, and `timestamptz` where the value is in UTC.
+    public CopyRows timestamp(LocalDateTime value) {
+        long micros = Math.multiplyExact(value.toEpochSecond(ZoneOffset.UTC) - EPOCH_DAY * 86_400, 1_000_000L);
+        return bigint(micros + value.getNano() / 1_000);
+    }
+
+    /// The value with its scale, so `10.50` stays `10.50`: base-10000 digits, each an int16, around the decimal point
+    /// (`numeric_recv`).
+    public CopyRows numeric(@Nullable BigDecimal value) {
+        if (value == null) {
+            return nul();
+        }
+        BigDecimal plain = value.scale() < 0 ? value.setScale(0) : value;
+        int scale = plain.scale();
+        int fractionDigits = (scale + 3) / 4;
+        short[] digits = base10000(plain.abs().setScale(4 * fractionDigits).unscaledValue());
+        int weight = digits.length - fractionDigits - 1;
+        int signWord = plain.signum() < 0 ? 0x4000 : 0;
+        room(4 + LONGEST_NUMERIC_BYTES).putInt(8 + 2 * digits.length);
+        bytes.putShort((short) digits.length)
+                .putShort((short) weight)
+                .putShort((short) signWord)
+                .putShort((short) scale);
+        for (short digit : digits) {
+            bytes.putShort(digit);
+        }
+        return this;
+    }
+
+    /// Most significant first; none for zero.
+    private static short[] base10000(BigInteger value) {
+        short[] reversed = new short[LONGEST_NUMERIC_BYTES / 2];
+        int count = 0;
+        BigInteger big = value;
+        while (big.bitLength() > 63) {
+            BigInteger[] split = big.divideAndRemainder(BigInteger.valueOf(10_000));
+            reversed[count++] = split[1].shortValueExact();
+            big = split[0];
+        }
+        for (long rest = big.longValueExact(); rest > 0; rest /= 10_000) {
+            reversed[count++] = (short) (rest % 10_000);
+        }
+        short[] digits = new short[count];
+        for (int i = 0; i < count; i++) {
+            digits[i] = reversed[count - 1 - i];
+        }
+        return digits;
+    }
+
+    private CopyRows nul() {
+        room(4).putInt(-1);
+        return this;
+    }
+
+    private ByteBuffer room(int more) {
+        if (bytes.remaining() < more) {
+            bytes = ByteBuffer.allocate(2 * bytes.capacity() + more).put(bytes.flip());
+        }
+        return bytes;
+    }
+
+    /// Bytes written since the last [#clear()]; the first [#size()] count.
+    public byte[] bytes() {
+        return bytes.array();
+    }
+
+    public int size() {
+        return bytes.position();
+    }
+
+    public void clear() {
+        bytes.clear();
+    }
+}
