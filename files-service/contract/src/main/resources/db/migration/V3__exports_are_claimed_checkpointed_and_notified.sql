@@ -25,6 +25,7 @@ create table waybill.export_run (
                             check (status in ('pending', 'cataloging', 'assembling', 'uploading', 'complete', 'failed', 'cancelled', 'expired')),
   attempt                   integer not null default 0,
   attempts_without_progress integer not null default 0,
+  restarts                  integer not null default 0,
   progress                  smallint not null default 0 check (progress between 0 and 100),
   rows_estimated            bigint,
   rows_done                 bigint not null default 0,
@@ -64,6 +65,7 @@ comment on column waybill.export_run.delivery_method is 'email: a mail with the 
 comment on column waybill.export_run.status is 'pending, cataloging, assembling, uploading, then complete, failed or cancelled; complete becomes expired.';
 comment on column waybill.export_run.attempt is 'Fencing token: goes up by one with every claim, and every write of a worker carries it.';
 comment on column waybill.export_run.attempts_without_progress is 'Claims since the last checkpoint; too many end the run, so a run that kills its worker ends too.';
+comment on column waybill.export_run.restarts is 'Times the store lost the multipart upload and the run began again from the first row.';
 comment on column waybill.export_run.progress is 'Percent: 0 pending, 5 cataloging, 10 to 85 by rows, 90 uploading, 100 only when the object exists.';
 comment on column waybill.export_run.rows_estimated is 'Rows expected by the planner at catalog time; only for progress and part size.';
 comment on column waybill.export_run.rows_done is 'Rows covered by the last checkpoint.';
@@ -108,7 +110,7 @@ create table waybill.export_checkpoint (
   part_count       integer not null check (part_count between 0 and 10000),
   cursor           jsonb,
   carry            bytea not null,
-  encoder_state    jsonb not null,
+  encoder_state    jsonb not null default '{}',
   source_drained   boolean not null,
   rows_done        bigint not null,
   bytes_done       bigint not null,

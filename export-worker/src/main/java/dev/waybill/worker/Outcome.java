@@ -1,0 +1,22 @@
+package dev.waybill.worker;
+
+import dev.waybill.worker.settle.FinishedObject;
+
+/// How an attempt ended. Settled by [ExportWorker], one way each.
+public sealed interface Outcome {
+
+    /// The object exists and was verified.
+    record Completed(FinishedObject object) implements Outcome {}
+
+    /// Something failed that may work later: the claim goes back with a backoff, and the run fails after too many.
+    record Retry(String code, String message) implements Outcome {}
+
+    /// Trying again cannot help.
+    record Failed(String code, String message) implements Outcome {}
+
+    /// This worker is asked to stop: the claim goes back at once, and the attempt does not count against the run.
+    record Yielded() implements Outcome {}
+
+    /// Another worker may have the run: nothing may be written.
+    record LeaseLost() implements Outcome {}
+}

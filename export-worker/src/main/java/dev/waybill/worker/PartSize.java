@@ -1,0 +1,39 @@
+package dev.waybill.worker;
+
+import dev.waybill.worker.source.TableSource.Estimate;
+import dev.waybill.worker.upload.MultipartUpload;
+import io.quarkus.runtime.configuration.MemorySize;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// Chooses the part size of a run, fixed from its first part to its last.
+@ApplicationScoped
+public class PartSize {
+
+    /// "Part size: 5 MiB to 5 GiB. There is no minimum size limit on the last part" (Amazon S3 multipart upload
+    /// limits).
+    static final long LEAST_BYTES = 5L << 20;
+
+    /// Larger parts would cost more memory than a worker should have.
+    static final long MOST_BYTES = 512L << 20;
+
+    /// The planner may be wrong by this factor before a run reaches 10,000 parts.
+    private static final int SAFETY = 4;
+
+    private final long usualBytes;
+
+    PartSize(@ConfigProperty(name = "waybill.export.part-size") MemorySize usual) {
+        this.usualBytes = usual.asLongValue();
+        if (usualBytes < LEAST_BYTES || usualBytes > MOST_BYTES) {
+            throw new IllegalArgumentException(
+                    "WAYBILL_EXPORT_PART_SIZE is %d bytes, allowed are 5M to 512M".formatted(usualBytes));
+        }
+    }
+
+    /// The usual size, or as many whole MiB as keep the estimate far from [MultipartUpload#MAX_PARTS].
+    long bytesFor(Estimate estimate) {
+        double expected = (double) estimate.rows() * (estimate.rowBytes() + 2L) * SAFETY;
+        long needed = (long) Math.ceil(expected / MultipartUpload.MAX_PARTS / (1 << 20)) << 20;
+        return Math.clamp(needed, usualBytes, MOST_BYTES);
+    }
+}

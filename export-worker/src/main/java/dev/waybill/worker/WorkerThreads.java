@@ -1,0 +1,116 @@
+package dev.waybill.worker;
+
+import dev.waybill.worker.claim.Doorbell;
+import dev.waybill.worker.claim.Outbox;
+import dev.waybill.worker.notify.Postman;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/// The worker's threads: some that run exports, and one that sends mails. They look for work again whenever it rings
+/// or the poll interval is over.
+@ApplicationScoped
+public class WorkerThreads {
+
+    private static final Logger LOG = Logger.getLogger(WorkerThreads.class);
+
+    /// One look for work. True if there was some, so that it is worth to look again at once.
+    private interface Turn {
+        boolean runOnce() throws SQLException;
+    }
+
+    private final ExportWorker worker;
+    private final Postman postman;
+    private final Outbox outbox;
+    private final AgroalDataSource database;
+    private final WorkerSettings settings;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean stopping;
+
+    WorkerThreads(
+            ExportWorker worker, Postman postman, Outbox outbox, AgroalDataSource database, WorkerSettings settings) {
+        this.worker = worker;
+        this.postman = postman;
+        this.outbox = outbox;
+        this.database = database;
+        this.settings = settings;
+    }
+
+    /// Starts the threads and returns.
+    void start() {
+        Doorbell doorbell = new Doorbell(database);
+        for (int n = 1; n <= settings.concurrency(); n++) {
+            start("export-" + n, doorbell, this::export);
+        }
+        start("mail", doorbell, postman::runOnce);
+    }
+
+    /// Starts the threads and waits until the outbox is empty and no mail is due, or the worker is stopped.
+    void drain() throws InterruptedException {
+        start();
+        while (!stopping && !isDrained()) {
+            Thread.sleep(Duration.ofMillis(200));
+        }
+    }
+
+    private boolean isDrained() {
+        try {
+            return outbox.isEmpty() && !postman.isDue();
+        } catch (SQLException e) {
+            LOG.warnf("cannot see whether the outbox is empty, looking again: %s", e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean export() throws SQLException {
+        return worker.runOnce(() -> stopping);
+    }
+
+    private void start(String name, Doorbell doorbell, Turn turn) {
+        threads.add(Thread.ofPlatform().name(name).daemon().start(() -> loop(doorbell, turn)));
+    }
+
+    private void loop(Doorbell doorbell, Turn turn) {
+        try {
+            while (!stopping) {
+                long seen = doorbell.rings();
+                if (didWork(turn)) {
+                    doorbell.ring(); // an export that ended has a mail to send
+                } else {
+                    doorbell.await(seen, settings.poll());
+                }
+            }
+        } catch (InterruptedException e) {
+            // the process ends
+        }
+    }
+
+    private static boolean didWork(Turn turn) {
+        try {
+            return turn.runOnce();
+        } catch (SQLException | RuntimeException e) {
+            LOG.errorf(e, "cannot look for work or settle it, trying again: %s", e.getMessage());
+            return false;
+        }
+    }
+
+    /// SIGTERM: no new claim; a running export ends after the part in flight and gives its claim back. What does not
+    /// end within the grace period is left to its lease.
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        long deadline = System.nanoTime() + settings.grace().toNanos();
+        for (Thread thread : threads) {
+            long left =
+                    Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis());
+            if (!thread.join(Duration.ofMillis(left))) {
+                LOG.warnf("%s did not end in time; its lease runs out and another worker takes over", thread.getName());
+            }
+        }
+    }
+}

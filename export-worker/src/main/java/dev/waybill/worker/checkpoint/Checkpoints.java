@@ -1,0 +1,194 @@
+package dev.waybill.worker.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.waybill.worker.claim.Claim;
+import dev.waybill.worker.claim.LeaseLost;
+import dev.waybill.worker.upload.Part;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/// The tables `waybill.export_checkpoint` and `waybill.export_part`. Each write is one statement, fenced by the
+/// attempt: it changes nothing and throws [LeaseLost] when another attempt has the run.
+@ApplicationScoped
+public class Checkpoints {
+
+    private static final String FENCED_START = """
+            with fenced as (
+              update waybill.export_run
+              set rows_estimated = ?, consistency = ?, data_as_of = now()
+              where id = ? and attempt = ? and status in ('pending', 'cataloging', 'assembling', 'uploading')
+              returning id, attempt)
+            insert into waybill.export_checkpoint
+              (run_id, attempt, upload_id, part_size_bytes, part_count, carry, source_drained, rows_done, bytes_done)
+            select id, attempt, ?, ?, 0, '', false, 0, 0 from fenced
+            """;
+
+    private static final String FENCED_SAVE = """
+            with fenced as (
+              update waybill.export_run
+              set status = case when ? then 'uploading' else 'assembling' end,
+                  progress = case when ? then 90
+                             else 10 + least(75, 75 * ?::bigint / greatest(rows_estimated, ?::bigint, 1)) end,
+                  rows_done = ?, bytes_done = ?, attempts_without_progress = 0
+              where id = ? and attempt = ? and status in ('pending', 'cataloging', 'assembling', 'uploading')
+              returning id, attempt),
+            part as (
+              insert into waybill.export_part (run_id, part_number, etag, byte_size)
+              select id, ?, ?, ? from fenced where ?::int is not null)
+            update waybill.export_checkpoint c
+            set attempt = fenced.attempt, part_count = ?, cursor = ?::jsonb, carry = ?, source_drained = ?,
+                rows_done = ?, bytes_done = ?, saved_at = now()
+            from fenced where c.run_id = fenced.id
+            """;
+
+    private static final String FENCED_DISCARD = """
+            with fenced as (
+              update waybill.export_run
+              set restarts = restarts + 1, rows_done = 0, bytes_done = 0, status = 'cataloging', progress = 5
+              where id = ? and attempt = ? and status in ('pending', 'cataloging', 'assembling', 'uploading')
+              returning id, restarts),
+            gone as (delete from waybill.export_checkpoint c using fenced where c.run_id = fenced.id)
+            select restarts from fenced
+            """;
+
+    private static final String LATEST = """
+            select upload_id, part_size_bytes, part_count, cursor, carry, source_drained, rows_done
+            from waybill.export_checkpoint where run_id = ?
+            """;
+
+    private static final String PARTS =
+            "select part_number, etag, byte_size from waybill.export_part where run_id = ? order by part_number";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final DataSource database;
+
+    Checkpoints(DataSource database) {
+        this.database = database;
+    }
+
+    /// The checkpoint to go on from; empty if the run has none yet.
+    public Optional<Checkpoint> latest(Claim claim) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(LATEST)) {
+            select.setObject(1, claim.runId());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(read(row, parts(connection, claim))) : Optional.empty();
+            }
+        }
+    }
+
+    private static Checkpoint read(ResultSet row, List<Part> parts) throws SQLException {
+        return new Checkpoint(
+                row.getString("upload_id"),
+                row.getLong("part_size_bytes"),
+                parts,
+                Optional.ofNullable(row.getString("cursor")).map(Checkpoints::cursor),
+                row.getBytes("carry"),
+                row.getBoolean("source_drained"),
+                row.getLong("rows_done"));
+    }
+
+    private static List<Part> parts(Connection connection, Claim claim) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(PARTS)) {
+            select.setObject(1, claim.runId());
+            try (ResultSet row = select.executeQuery()) {
+                List<Part> parts = new ArrayList<>();
+                while (row.next()) {
+                    parts.add(new Part(row.getInt("part_number"), row.getString("etag"), row.getLong("byte_size")));
+                }
+                return List.copyOf(parts);
+            }
+        }
+    }
+
+    /// Saves the first checkpoint: from now on the upload's id is known.
+    public void start(Claim claim, Checkpoint first, long rowsEstimated) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement insert = connection.prepareStatement(FENCED_START)) {
+            insert.setLong(1, rowsEstimated);
+            insert.setString(2, "snapshot");
+            insert.setObject(3, claim.runId());
+            insert.setInt(4, claim.attempt());
+            insert.setString(5, first.uploadId());
+            insert.setLong(6, first.partSizeBytes());
+            fence(claim, insert.executeUpdate());
+        }
+    }
+
+    /// Saves a checkpoint, with its newest part where it has a new one, and what users see of it.
+    ///
+    /// @param part the part that this checkpoint adds; empty if it adds none
+    public void save(Claim claim, Checkpoint at, Optional<Part> part) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement save = connection.prepareStatement(FENCED_SAVE)) {
+            int n = 0;
+            save.setBoolean(++n, at.sourceDrained());
+            save.setBoolean(++n, at.sourceDrained());
+            save.setLong(++n, at.rowsDone());
+            save.setLong(++n, at.rowsDone());
+            save.setLong(++n, at.rowsDone());
+            save.setLong(++n, at.bytesDone());
+            save.setObject(++n, claim.runId());
+            save.setInt(++n, claim.attempt());
+            save.setObject(++n, part.map(Part::number).orElse(null), Types.INTEGER);
+            save.setString(++n, part.map(Part::etag).orElse(null));
+            save.setObject(++n, part.map(Part::byteSize).orElse(null), Types.BIGINT);
+            save.setObject(++n, part.map(Part::number).orElse(null), Types.INTEGER);
+            save.setInt(++n, at.parts().size());
+            save.setString(++n, at.cursor().map(Checkpoints::json).orElse(null));
+            save.setBytes(++n, at.carry());
+            save.setBoolean(++n, at.sourceDrained());
+            save.setLong(++n, at.rowsDone());
+            save.setLong(++n, at.bytesDone());
+            fence(claim, save.executeUpdate());
+        }
+    }
+
+    /// Forgets the checkpoint of an upload that the store lost, so that the run begins again.
+    ///
+    /// @return how often this run has begun again
+    public int discard(Claim claim) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement discard = connection.prepareStatement(FENCED_DISCARD)) {
+            discard.setObject(1, claim.runId());
+            discard.setInt(2, claim.attempt());
+            try (ResultSet row = discard.executeQuery()) {
+                fence(claim, row.next() ? 1 : 0);
+                return row.getInt("restarts");
+            }
+        }
+    }
+
+    private static void fence(Claim claim, int changed) {
+        if (changed != 1) {
+            throw new LeaseLost(claim);
+        }
+    }
+
+    private static String json(List<String> cursor) {
+        try {
+            return JSON.writeValueAsString(cursor);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a list of strings is always JSON", e);
+        }
+    }
+
+    private static List<String> cursor(String json) {
+        try {
+            return JSON.readValue(json, new TypeReference<List<String>>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("export_checkpoint.cursor was not written by Waybill: " + json, e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.waybill.worker.claim;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/// The table `waybill.export_outbox`. Each method is one statement; time is the database's.
+@ApplicationScoped
+public class Outbox {
+
+    // Outbox row before run row, here and in Settlement: two statements never wait for each other in a ring.
+    private static final String CLAIM = """
+            with next as (
+              select run_id from waybill.export_outbox
+              where claimable_at <= now()
+              order by claimable_at, run_id
+              limit 1
+              for update skip locked),
+            taken as (
+              update waybill.export_outbox o
+              set claimable_at = now() + make_interval(secs => ?), claimed_by = ?
+              from next where o.run_id = next.run_id
+              returning o.run_id, o.payload)
+            update waybill.export_run r
+            set attempt = r.attempt + 1,
+                attempts_without_progress = r.attempts_without_progress + 1,
+                started_at = coalesce(r.started_at, now()),
+                status = case r.status when 'pending' then 'cataloging' else r.status end,
+                progress = greatest(r.progress, 5)
+            from taken
+            where r.id = taken.run_id and r.status in ('pending', 'cataloging', 'assembling', 'uploading')
+            returning r.id, r.attempt, r.attempts_without_progress, r.org_id, r.dataset, r.object_key, r.created_at, taken.payload
+            """;
+
+    private static final String EXTEND = """
+            update waybill.export_outbox o
+            set claimable_at = now() + make_interval(secs => ?)
+            from waybill.export_run r
+            where o.run_id = ? and r.id = o.run_id and r.attempt = ?
+            """;
+
+    private static final String IS_EMPTY = "select not exists (select from waybill.export_outbox)";
+
+    private final DataSource database;
+
+    Outbox(DataSource database) {
+        this.database = database;
+    }
+
+    /// Claims the export that waits longest: a new one, one whose backoff is over, or one whose lease ran out because
+    /// its worker died. Counts the attempt in the same statement, so a run that kills its worker is counted too.
+    public Optional<Claim> claim(String worker, Duration lease) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement claim = connection.prepareStatement(CLAIM)) {
+            claim.setDouble(1, seconds(lease));
+            claim.setString(2, worker);
+            try (ResultSet row = claim.executeQuery()) {
+                return row.next() ? Optional.of(read(row)) : Optional.empty();
+            }
+        }
+    }
+
+    private static Claim read(ResultSet row) throws SQLException {
+        return new Claim(
+                row.getObject("id", UUID.class),
+                row.getInt("attempt"),
+                row.getInt("attempts_without_progress"),
+                row.getString("org_id"),
+                row.getString("dataset"),
+                row.getString("object_key"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getString("payload"));
+    }
+
+    /// Heartbeat. False if the run was claimed by another worker or has ended.
+    public boolean extend(Claim claim, Duration lease) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement extend = connection.prepareStatement(EXTEND)) {
+            extend.setDouble(1, seconds(lease));
+            extend.setObject(2, claim.runId());
+            extend.setInt(3, claim.attempt());
+            return extend.executeUpdate() == 1;
+        }
+    }
+
+    /// True when no export waits or runs anywhere.
+    public boolean isEmpty() throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(IS_EMPTY);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}

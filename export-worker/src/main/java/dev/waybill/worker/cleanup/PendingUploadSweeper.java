@@ -1,0 +1,97 @@
+package dev.waybill.worker.cleanup;
+
+import dev.waybill.contract.ObjectKey;
+import dev.waybill.worker.upload.ObjectStore;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/// Deletes uploads that were signed but never finalized, with their bytes.
+///
+/// First the row is marked, from when on finalize refuses it; then the bytes go, then the row. Killed in between, the
+/// next sweep goes on: no file row ever points at bytes that are gone. The grace after expiry lets a PUT end that
+/// began just before.
+@ApplicationScoped
+public class PendingUploadSweeper {
+
+    private static final Logger LOG = Logger.getLogger(PendingUploadSweeper.class);
+    private static final int BATCH = 50;
+
+    private static final String MARK = """
+            update waybill.pending_upload set sweep_at = now()
+            where id in (
+              select id from waybill.pending_upload
+              where expires_at < now() - make_interval(secs => ?)
+              order by expires_at limit ? for update skip locked)
+            returning id, object_key
+            """;
+
+    private static final String FORGET = "delete from waybill.pending_upload where id = ? and sweep_at is not null";
+
+    private record Expired(UUID id, ObjectKey key) {}
+
+    private final ObjectStore store;
+    private final DataSource database;
+    private final Duration grace;
+
+    PendingUploadSweeper(
+            ObjectStore store,
+            DataSource database,
+            @ConfigProperty(name = "waybill.cleanup.pending-uploads-grace") Duration grace) {
+        this.store = store;
+        this.database = database;
+        this.grace = grace;
+    }
+
+    @Scheduled(
+            every = "{waybill.cleanup.pending-uploads-every}",
+            delayed = "10s",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    public void runOnce() throws SQLException {
+        List<Expired> batch;
+        do {
+            batch = mark();
+            for (Expired upload : batch) {
+                store.delete(upload.key());
+                forget(upload);
+            }
+            if (!batch.isEmpty()) {
+                LOG.infof("deleted %d uploads that were never finalized", batch.size());
+            }
+        } while (batch.size() == BATCH);
+    }
+
+    private List<Expired> mark() throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement mark = connection.prepareStatement(MARK)) {
+            mark.setLong(1, grace.toSeconds());
+            mark.setInt(2, BATCH);
+            try (ResultSet row = mark.executeQuery()) {
+                List<Expired> marked = new ArrayList<>();
+                while (row.next()) {
+                    marked.add(new Expired(row.getObject(1, UUID.class), new ObjectKey(row.getString(2))));
+                }
+                return marked;
+            }
+        }
+    }
+
+    private void forget(Expired upload) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement delete = connection.prepareStatement(FORGET)) {
+            delete.setObject(1, upload.id());
+            delete.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.waybill.worker.notify;
+
+import dev.waybill.worker.notify.Notification.Export;
+import dev.waybill.worker.notify.Notification.Failure;
+import io.quarkus.mailer.Mail;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// What the mails say, as HTML and as plain text.
+final class ExportMail {
+
+    @CheckedTemplate
+    static class Templates {
+        static native TemplateInstance readyHtml(Ready mail);
+
+        static native TemplateInstance readyText(Ready mail);
+
+        static native TemplateInstance failedHtml(Failed mail);
+
+        static native TemplateInstance failedText(Failed mail);
+    }
+
+    /// @param until when the link stops working; empty text if it does not stop by itself
+    record Ready(String dataset, String fileName, String rows, String size, String link, String until) {}
+
+    record Failed(String dataset, String code, String message, String runId) {}
+
+    private static final DateTimeFormatter UNTIL =
+            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
+
+    private ExportMail() {}
+
+    /// @param publicUrl of files-service
+    static Mail of(Notification notification, String publicUrl) {
+        Mail mail = notification.export().isPresent()
+                ? ready(notification, notification.export().get(), publicUrl)
+                : failed(notification, notification.failure().orElseThrow());
+        return mail.addHeader("Message-ID", notification.messageId())
+                .addHeader("Auto-Submitted", "auto-generated"); // RFC 3834: no out-of-office answers
+    }
+
+    private static Mail ready(Notification notification, Export export, String publicUrl) {
+        String page = "%s/api/v1/exports/%s/content".formatted(publicUrl, notification.runId());
+        Ready ready = new Ready(
+                notification.dataset(),
+                export.fileName(),
+                String.format(Locale.ENGLISH, "%,d", export.rowCount()),
+                size(export.byteSize()),
+                export.link().orElse(page),
+                export.linkExpiresAt().map(ExportMail::until).orElse(""));
+        return Mail.withText(
+                        notification.recipient(),
+                        "Your %s export is ready".formatted(notification.dataset()),
+                        Templates.readyText(ready).render())
+                .setHtml(Templates.readyHtml(ready).render());
+    }
+
+    private static Mail failed(Notification notification, Failure failure) {
+        Failed failed = new Failed(
+                notification.dataset(),
+                failure.code(),
+                failure.message(),
+                notification.runId().toString());
+        return Mail.withText(
+                        notification.recipient(),
+                        "Your %s export failed".formatted(notification.dataset()),
+                        Templates.failedText(failed).render())
+                .setHtml(Templates.failedHtml(failed).render());
+    }
+
+    private static String until(Instant expiresAt) {
+        return UNTIL.format(expiresAt.atOffset(ZoneOffset.UTC));
+    }
+
+    private static String size(long bytes) {
+        if (bytes < 1_000) {
+            return bytes + " bytes";
+        }
+        double size = bytes;
+        int unit = -1;
+        while (size >= 999.5 && unit < 3) {
+            size /= 1_000;
+            unit++;
+        }
+        return String.format(Locale.ENGLISH, "%.1f %cB", size, "kMGT".charAt(unit));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.waybill.worker.notify;
+
+import dev.waybill.worker.notify.Notification.Export;
+import dev.waybill.worker.notify.Notification.Failure;
+import dev.waybill.worker.notify.Notification.Kind;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/// The table `waybill.notification`. Each method is one statement.
+@ApplicationScoped
+public class Notifications {
+
+    // A link that is dead is not sent: the mail would be of no use.
+    private static final String ABANDON = """
+            update waybill.notification n set abandoned_at = now()
+            from waybill.export_run r
+            where r.id = n.run_id and n.sent_at is null and n.abandoned_at is null and n.claimable_at <= now()
+              and (n.attempt >= ? or r.download_url_expires_at <= now() or r.status = 'expired')
+            """;
+
+    private static final String CLAIM = """
+            with next as (
+              select id from waybill.notification
+              where sent_at is null and abandoned_at is null and claimable_at <= now()
+              order by claimable_at
+              limit 1
+              for update skip locked)
+            update waybill.notification n
+            set attempt = n.attempt + 1, claimable_at = now() + make_interval(secs => ?)
+            from next, waybill.export_run r
+            where n.id = next.id and r.id = n.run_id
+            returning n.id, n.attempt, n.kind, n.recipient, n.message_id, n.run_id, r.dataset,
+                      r.file_name, r.file_size, r.row_count, r.download_url, r.download_url_expires_at,
+                      r.error_code, r.error_message
+            """;
+
+    private static final String SENT =
+            "update waybill.notification set sent_at = now(), last_error = null where id = ? and attempt = ?";
+
+    private static final String FAILED = """
+            update waybill.notification set last_error = ?, claimable_at = now() + make_interval(secs => ?)
+            where id = ? and attempt = ? and sent_at is null
+            """;
+
+    // A mail that another worker is sending is due too: its lease is in claimable_at, but sent_at is not set yet.
+    private static final String IS_DUE = """
+            select exists (
+              select from waybill.notification
+              where sent_at is null and abandoned_at is null and (claimable_at <= now() or last_error is null))
+            """;
+
+    private final DataSource database;
+
+    Notifications(DataSource database) {
+        this.database = database;
+    }
+
+    /// Gives up mails that were tried too often or whose link is dead. How many.
+    public int abandon(int mostAttempts) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement abandon = connection.prepareStatement(ABANDON)) {
+            abandon.setInt(1, mostAttempts);
+            return abandon.executeUpdate();
+        }
+    }
+
+    /// Takes the mail that waits longest, and counts the attempt before anything is sent. A worker that dies while
+    /// sending leaves it to be sent again, under the same Message-ID, after `lease`.
+    public Optional<Notification> claim(Duration lease) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement claim = connection.prepareStatement(CLAIM)) {
+            claim.setDouble(1, lease.toMillis() / 1000.0);
+            try (ResultSet row = claim.executeQuery()) {
+                return row.next() ? Optional.of(read(row)) : Optional.empty();
+            }
+        }
+    }
+
+    private static Notification read(ResultSet row) throws SQLException {
+        boolean ready = row.getString("kind").equals("export-ready");
+        return new Notification(
+                row.getObject("id", UUID.class),
+                row.getInt("attempt"),
+                ready ? Kind.READY : Kind.FAILED,
+                row.getString("recipient"),
+                row.getString("message_id"),
+                row.getObject("run_id", UUID.class),
+                row.getString("dataset"),
+                ready ? Optional.of(export(row)) : Optional.empty(),
+                ready
+                        ? Optional.empty()
+                        : Optional.of(new Failure(row.getString("error_code"), row.getString("error_message"))));
+    }
+
+    private static Export export(ResultSet row) throws SQLException {
+        return new Export(
+                row.getString("file_name"),
+                row.getLong("file_size"),
+                row.getLong("row_count"),
+                Optional.ofNullable(row.getString("download_url")),
+                Optional.ofNullable(row.getObject("download_url_expires_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant));
+    }
+
+    /// True if a mail waits to be sent or is being sent. A mail that waits out its backoff is not due.
+    public boolean isDue() throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(IS_DUE);
+                ResultSet row = select.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    public void sent(Notification notification) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement sent = connection.prepareStatement(SENT)) {
+            sent.setObject(1, notification.id());
+            sent.setInt(2, notification.attempt());
+            sent.executeUpdate();
+        }
+    }
+
+    public void failed(Notification notification, String error, Duration backoff) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement failed = connection.prepareStatement(FAILED)) {
+            failed.setString(1, error);
+            failed.setDouble(2, backoff.toMillis() / 1000.0);
+            failed.setObject(3, notification.id());
+            failed.setInt(4, notification.attempt());
+            failed.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.waybill.worker.notify;
+
+import io.quarkus.mailer.reactive.ReactiveMailer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/// Sends the mails that are due. Trouble with the mail server never fails an export: a mail is tried again, later and
+/// later, for as long as its link lives.
+///
+/// Killed between the mail server's answer and the mark, a mail is sent a second time under the same Message-ID.
+@ApplicationScoped
+public class Postman {
+
+    private static final Logger LOG = Logger.getLogger(Postman.class);
+    private static final int MOST_ATTEMPTS = 50;
+    private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
+
+    private final Notifications notifications;
+    private final ReactiveMailer mailer;
+    private final MailSettings settings;
+    private final String publicUrl;
+    private final Duration lease;
+
+    Postman(
+            Notifications notifications,
+            ReactiveMailer mailer,
+            MailSettings settings,
+            @ConfigProperty(name = "waybill.public-url") String publicUrl,
+            @ConfigProperty(name = "waybill.worker.lease") Duration lease) {
+        this.notifications = notifications;
+        this.mailer = mailer;
+        this.settings = settings;
+        this.publicUrl = publicUrl;
+        this.lease = settings.timeout().plus(lease);
+    }
+
+    /// Sends one mail that is due. False if there was none.
+    public boolean runOnce() throws SQLException {
+        int abandoned = notifications.abandon(MOST_ATTEMPTS);
+        if (abandoned > 0) {
+            LOG.warnf("gave up %d mails: their links are dead or the mail server never took them", abandoned);
+        }
+        Optional<Notification> due = notifications.claim(lease);
+        if (due.isPresent()) {
+            send(due.get());
+        }
+        return due.isPresent();
+    }
+
+    /// True if a mail waits to be sent or is being sent.
+    public boolean isDue() throws SQLException {
+        return notifications.isDue();
+    }
+
+    private void send(Notification notification) throws SQLException {
+        try {
+            mailer.send(ExportMail.of(notification, publicUrl)).await().atMost(settings.timeout());
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "run %s: the mail server did not take the mail (attempt %d): %s",
+                    notification.runId(), notification.attempt(), e.getMessage());
+            notifications.failed(notification, String.valueOf(e.getMessage()), backoff(notification.attempt()));
+            return;
+        }
+        notifications.sent(notification);
+        LOG.infof("run %s: mail sent", notification.runId());
+    }
+
+    private static Duration backoff(int attempt) {
+        Duration backoff = Duration.ofSeconds(1L << Math.min(attempt, 10));
+        return backoff.compareTo(LONGEST_BACKOFF) < 0 ? backoff : LONGEST_BACKOFF;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.waybill.worker.source;
+
+import dev.waybill.contract.Dataset.Column;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A server-side cursor: auto-commit is off and a fetch size is set, without which pgjdbc reads the whole result into
+/// memory. Values are the server's own text, so numbers are exact; only timestamps are rewritten, to ISO 8601.
+final class JdbcRowSource implements RowSource {
+
+    private enum Text {
+        AS_IS,
+        TIMESTAMP
+    }
+
+    private final PreparedStatement select;
+    private final ResultSet rows;
+    private final int columns;
+    private final List<String> keyNames;
+    private final Text[] texts;
+    private List<String> cursor = List.of();
+
+    JdbcRowSource(PreparedStatement select, List<Column> columns, List<String> keyNames, Map<String, String> types)
+            throws SQLException {
+        this.select = select;
+        this.columns = columns.size();
+        this.keyNames = keyNames;
+        this.texts = columns.stream()
+                .map(column ->
+                        types.getOrDefault(column.name(), "").startsWith("timestamp") ? Text.TIMESTAMP : Text.AS_IS)
+                .toArray(Text[]::new);
+        this.rows = select.executeQuery();
+    }
+
+    @Override
+    public int columns() {
+        return columns;
+    }
+
+    @Override
+    public boolean next() throws SQLException {
+        if (!rows.next()) {
+            return false;
+        }
+        List<String> key = new ArrayList<>(keyNames.size());
+        for (int k = 0; k < keyNames.size(); k++) {
+            String value = rows.getString(columns + k + 1);
+            if (value == null) {
+                throw new SourceBroken("a row has NULL in key column %s: a key that orders rows must never be NULL"
+                        .formatted(keyNames.get(k)));
+            }
+            key.add(value);
+        }
+        if (key.equals(cursor)) {
+            throw new SourceBroken(
+                    "two rows have the key %s = %s: a key must tell rows apart, or a resumed export would miss one"
+                            .formatted(keyNames, key));
+        }
+        cursor = key;
+        return true;
+    }
+
+    @Override
+    public @Nullable String value(int column) throws SQLException {
+        String text = rows.getString(column + 1);
+        return text == null || texts[column] == Text.AS_IS ? text : IsoTimestamp.of(text);
+    }
+
+    @Override
+    public List<String> cursor() {
+        return cursor;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        select.close();
+    }
+}

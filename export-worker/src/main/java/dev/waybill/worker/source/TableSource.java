@@ -1,0 +1,152 @@
+package dev.waybill.worker.source;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.waybill.contract.Dataset;
+import dev.waybill.contract.Dataset.Column;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// One tenant's rows of one table, read through one read-only snapshot.
+///
+/// The SQL is made of the catalog's names, quoted, and of parameters; nothing of a request is ever part of it:
+/// ```sql
+/// select "number", "amount", "id" from "app"."invoices"
+/// where "org_id" = cast(? as uuid) and ("id") > (cast(? as bigint)) order by "id"
+/// ```
+public final class TableSource {
+
+    private static final int FETCH_BYTES = 1024 * 1024; // what the driver may hold of the result at a time, about
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /// What the planner expects.
+    ///
+    /// @param rowBytes average width of a row
+    public record Estimate(long rows, long rowBytes) {}
+
+    private final Connection connection;
+    private final Dataset dataset;
+    private final List<Column> columns;
+    private final String orgId;
+    private final Map<String, String> types;
+
+    private TableSource(
+            Connection connection, Dataset dataset, List<Column> columns, String orgId, Map<String, String> types) {
+        this.connection = connection;
+        this.dataset = dataset;
+        this.columns = columns;
+        this.orgId = orgId;
+        this.types = types;
+    }
+
+    /// Begins the snapshot.
+    ///
+    /// @param connection used by this source alone until its transaction ends; auto-commit off
+    /// @throws SourceBroken if table or columns are missing; names them
+    public static TableSource open(Connection connection, Dataset dataset, List<Column> columns, String orgId)
+            throws SQLException {
+        try (Statement begin = connection.createStatement()) {
+            begin.execute("set transaction isolation level repeatable read, read only");
+            // Text forms that do not depend on the server's settings; and the cursor may wait for the store.
+            begin.execute("""
+                    set local timezone = 'UTC'; set local datestyle = 'ISO'; set local intervalstyle = 'postgres';
+                    set local bytea_output = 'hex'; set local extra_float_digits = 1;
+                    set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0""");
+        }
+        Map<String, String> types = types(connection, dataset);
+        List<String> needed = new ArrayList<>(dataset.key());
+        needed.add(dataset.tenant());
+        columns.forEach(column -> needed.add(column.name()));
+        needed.removeAll(types.keySet());
+        if (!needed.isEmpty()) {
+            throw new SourceBroken("dataset %s: %s.%s has no column %s; mend the catalog or the table"
+                    .formatted(dataset.name(), dataset.schema(), dataset.table(), String.join(", ", needed)));
+        }
+        return new TableSource(connection, dataset, columns, orgId, types);
+    }
+
+    private static Map<String, String> types(Connection connection, Dataset dataset) throws SQLException {
+        String sql = """
+                select a.attname, format_type(a.atttypid, a.atttypmod)
+                from pg_attribute a where a.attrelid = to_regclass(?) and a.attnum > 0 and not a.attisdropped
+                """;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, table(dataset));
+            try (ResultSet row = select.executeQuery()) {
+                Map<String, String> types = new HashMap<>();
+                while (row.next()) {
+                    types.put(row.getString(1), row.getString(2));
+                }
+                if (types.isEmpty()) {
+                    throw new SourceBroken(
+                            "dataset %s: there is no table %s, or role waybill_worker may not use its schema"
+                                    .formatted(dataset.name(), table(dataset)));
+                }
+                return types;
+            }
+        }
+    }
+
+    /// Asks the planner, reads no row.
+    public Estimate estimate() throws SQLException {
+        try (PreparedStatement explain = prepare("explain (format json) ", Optional.empty());
+                ResultSet row = explain.executeQuery()) {
+            row.next();
+            JsonNode plan = JSON.readTree(row.getString(1)).path(0).path("Plan");
+            return new Estimate(
+                    plan.path("Plan Rows").asLong(), plan.path("Plan Width").asLong());
+        } catch (JsonProcessingException e) {
+            throw new SQLException("EXPLAIN did not answer JSON", e);
+        }
+    }
+
+    /// The rows after a cursor, all of them if it is empty.
+    public RowSource rows(Optional<List<String>> after, Estimate estimate) throws SQLException {
+        PreparedStatement select = prepare("", after);
+        select.setFetchSize(Math.clamp(FETCH_BYTES / (estimate.rowBytes() + 1), 10, 5_000));
+        return new JdbcRowSource(select, columns, dataset.key(), types);
+    }
+
+    private PreparedStatement prepare(String prefix, Optional<List<String>> after) throws SQLException {
+        String keys = dataset.key().stream().map(TableSource::quoted).collect(Collectors.joining(", "));
+        StringBuilder sql = new StringBuilder(prefix).append("select ");
+        columns.forEach(column -> sql.append(quoted(column.name())).append(", "));
+        sql.append(keys).append(" from ").append(table(dataset)).append(" where ");
+        sql.append(quoted(dataset.tenant())).append(" = ").append(parameter(dataset.tenant()));
+        if (after.isPresent()) {
+            String values = dataset.key().stream().map(this::parameter).collect(Collectors.joining(", "));
+            sql.append(" and (%s) > (%s)".formatted(keys, values));
+        }
+        sql.append(" order by ").append(keys);
+        PreparedStatement statement =
+                connection.prepareStatement(sql.toString(), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+        int n = 0;
+        statement.setString(++n, orgId);
+        for (String value : after.orElse(List.of())) {
+            statement.setString(++n, value);
+        }
+        return statement;
+    }
+
+    private String parameter(String column) {
+        return "cast(? as %s)".formatted(types.get(column));
+    }
+
+    private static String table(Dataset dataset) {
+        return quoted(dataset.schema()) + "." + quoted(dataset.table());
+    }
+
+    private static String quoted(String identifier) {
+        return '"' + identifier + '"'; // the catalog allows letters, digits and _ only
+    }
+}

@@ -1,0 +1,130 @@
+package dev.waybill.worker.upload;
+
+import dev.waybill.contract.ContentDisposition;
+import dev.waybill.contract.ExportFormat;
+import dev.waybill.contract.ObjectKey;
+import dev.waybill.contract.StoreSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/// The bucket.
+public final class ObjectStore implements AutoCloseable {
+
+    private static final String RUN_ID = "waybill-run-id"; // object metadata
+
+    private final S3Client s3;
+    private final String bucket;
+
+    public ObjectStore(StoreSettings settings) {
+        this.s3 = settings.client(ApacheHttpClient.builder()
+                .expectContinueEnabled(false) // many S3-compatible stores are slow to answer it
+                .connectionTimeout(Duration.ofSeconds(5))
+                .socketTimeout(Duration.ofSeconds(60))
+                .maxConnections(64)
+                .build());
+        this.bucket = settings.bucket();
+    }
+
+    String bucket() {
+        return bucket;
+    }
+
+    /// Begins an upload. Name, type and run are stored with the object, since they can only be said here.
+    ///
+    /// Killed before the id is saved, the upload is known to the store alone: [#abortUploads] finds it by its key.
+    public MultipartUpload begin(ObjectKey key, UUID runId, ExportFormat format, String fileName) {
+        String id = s3.createMultipartUpload(create -> create.bucket(bucket)
+                        .key(key.value())
+                        .contentType(format.contentType())
+                        .contentDisposition(ContentDisposition.attachment(fileName))
+                        .metadata(Map.of(RUN_ID, runId.toString())))
+                .uploadId();
+        return resume(key, runId, id);
+    }
+
+    public MultipartUpload resume(ObjectKey key, UUID runId, String uploadId) {
+        return new MultipartUpload(s3, this, key, runId, uploadId);
+    }
+
+    /// An upload that has not ended.
+    public record OpenUpload(ObjectKey key, String id, java.time.Instant begunAt) {}
+
+    /// All uploads under a prefix that have not ended, page by page.
+    public Stream<OpenUpload> openUploads(String prefix) {
+        return s3.listMultipartUploadsPaginator(list -> list.bucket(bucket).prefix(prefix)).uploads().stream()
+                .map(upload -> new OpenUpload(new ObjectKey(upload.key()), upload.uploadId(), upload.initiated()));
+    }
+
+    /// Aborts every upload for exactly this key.
+    public void abortUploads(ObjectKey key, UUID runId) {
+        List<OpenUpload> open =
+                openUploads(key.value()).filter(u -> u.key().equals(key)).toList();
+        open.forEach(upload -> resume(key, runId, upload.id()).abort());
+    }
+
+    public Optional<StoredObject> head(ObjectKey key) {
+        try {
+            HeadObjectResponse head = s3.headObject(h -> h.bucket(bucket).key(key.value()));
+            return Optional.of(new StoredObject(
+                    head.contentLength(),
+                    head.eTag(),
+                    Optional.ofNullable(head.metadata().get(RUN_ID))));
+        } catch (S3Exception e) {
+            if (e.statusCode() == 404) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /// Reads the whole object once. Lower-case hex.
+    public String sha256(ObjectKey key) {
+        MessageDigest digest = newSha256();
+        byte[] buffer = new byte[64 * 1024];
+        try (InputStream in = s3.getObject(get -> get.bucket(bucket).key(key.value()))) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading %s back for its SHA-256 broke off".formatted(key), e);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /// Deleting what is not there is no error.
+    public void delete(ObjectKey key) {
+        s3.deleteObject(delete -> delete.bucket(bucket).key(key.value()));
+    }
+
+    /// Fails if the bucket cannot be reached with these credentials.
+    public void check() {
+        s3.headBucket(head -> head.bucket(bucket));
+    }
+
+    static MessageDigest newSha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        s3.close();
+    }
+}
