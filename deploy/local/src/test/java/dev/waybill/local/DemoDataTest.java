@@ -3,8 +3,6 @@ package dev.waybill.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -24,26 +22,23 @@ import org.postgresql.PGConnection;
 
 class DemoDataTest {
 
-    private static EmbeddedPostgres postgres;
+    private static LocalStack stack;
     private Connection owner;
 
     @BeforeAll
-    static void start() throws Exception {
-        postgres = EmbeddedPostgres.start();
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("create role waybill_worker nologin");
-        }
+    static void start() {
+        stack = LocalStack.startTemporary();
+        stack.database().migrate();
     }
 
     @AfterAll
-    static void stop() throws IOException {
-        postgres.close();
+    static void stop() {
+        stack.close();
     }
 
     @BeforeEach
     void connect() throws SQLException {
-        owner = postgres.getPostgresDatabase().getConnection();
+        owner = stack.database().owner();
         execute("drop schema if exists app cascade");
     }
 
@@ -115,11 +110,16 @@ class DemoDataTest {
     void theWorkerMayReadAndNotWrite() throws Exception {
         DemoData.load(owner, 100);
 
-        execute("set role waybill_worker");
-
-        assertThat(count("app.invoices")).isEqualTo(1_350);
-        assertThatThrownBy(() -> execute("delete from app.invoices")).hasMessageContaining("permission denied");
-        execute("reset role");
+        try (Connection service = stack.database().service();
+                Statement statement = service.createStatement()) {
+            statement.execute("set role waybill_worker");
+            try (ResultSet found = statement.executeQuery("select count(*) from app.invoices")) {
+                found.next();
+                assertThat(found.getLong(1)).isEqualTo(1_350);
+            }
+            assertThatThrownBy(() -> statement.execute("delete from app.invoices"))
+                    .hasMessageContaining("permission denied");
+        }
     }
 
     @ParameterizedTest
