@@ -165,7 +165,7 @@ public final class LocalStack implements AutoCloseable {
         env.put("WAYBILL_SMTP_HOST", "127.0.0.1");
         env.put("WAYBILL_SMTP_PORT", Integer.toString(mail().smtpPort()));
         env.put("WAYBILL_SMTP_FROM", "Waybill <waybill@example.com>");
-        env.put("WAYBILL_SMTP_TLS", "false");
+        env.put("WAYBILL_SMTP_TLS", "off");
         env.put("WAYBILL_JWT_PUBLIC_KEY", tokens.publicKeyFile().toString());
         env.put("WAYBILL_JWT_ISSUER", LocalTokens.ISSUER);
         env.put("WAYBILL_JWT_AUDIENCE", LocalTokens.AUDIENCE);

@@ -1,0 +1,182 @@
+package dev.waybill.worker.crash;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/// A proxy before the store that holds a chosen request: before the store sees it (it was not done), or after the
+/// store did it and before the client hears (it was done, and nobody knows). Requests pass unchanged, `Host` included,
+/// since their signatures cover it; one connection serves one request.
+final class FaultyStore implements AutoCloseable {
+
+    /// A request line, e.g. `PUT /bucket/exports/org/…csv?partNumber=3&uploadId=…`.
+    record Request(String method, String target) {
+        boolean isPart(int number) {
+            return method.equals("PUT") && target.contains("partNumber=" + number + "&")
+                    || method.equals("PUT") && target.endsWith("partNumber=" + number);
+        }
+
+        boolean isCreate() {
+            return method.equals("POST") && target.contains("?uploads");
+        }
+
+        boolean isComplete() {
+            return method.equals("POST") && target.contains("uploadId=");
+        }
+
+        boolean isListOfUploads() {
+            return method.equals("GET") && target.contains("uploads");
+        }
+    }
+
+    private enum When {
+        BEFORE,
+        AFTER
+    }
+
+    /// The request that is held.
+    static final class Hold {
+        private final When when;
+        private final Predicate<Request> which;
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        private Hold(When when, Predicate<Request> which) {
+            this.when = when;
+            this.which = which;
+        }
+
+        void awaitReached(Duration atMost) throws InterruptedException {
+            if (!reached.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("the worker did not send the request within " + atMost);
+            }
+        }
+
+        void release() {
+            released.countDown();
+        }
+
+        private void pass(When now, Request request) throws InterruptedException {
+            if (now == when && which.test(request)) {
+                reached.countDown();
+                released.await();
+            }
+        }
+    }
+
+    private final URI store;
+    private final ServerSocket server;
+    private volatile Optional<Hold> hold = Optional.empty();
+
+    FaultyStore(URI store) throws IOException {
+        this.store = store;
+        this.server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    String endpoint() {
+        return "http://127.0.0.1:" + server.getLocalPort();
+    }
+
+    Hold holdBefore(Predicate<Request> which) {
+        return hold(new Hold(When.BEFORE, which));
+    }
+
+    Hold holdAfter(Predicate<Request> which) {
+        return hold(new Hold(When.AFTER, which));
+    }
+
+    private Hold hold(Hold next) {
+        hold = Optional.of(next);
+        return next;
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket client = server.accept();
+                Thread.ofVirtual().start(() -> serve(client));
+            } catch (IOException e) {
+                return; // closed
+            }
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client;
+                Socket upstream = new Socket(store.getHost(), store.getPort())) {
+            InputStream in = client.getInputStream();
+            String head = head(in);
+            if (head.isEmpty()) {
+                return;
+            }
+            String[] line = head.substring(0, head.indexOf("\r\n")).split(" ", 3);
+            Request request = new Request(line[0], line[1]);
+            byte[] body = in.readNBytes(contentLength(head));
+
+            pass(When.BEFORE, request);
+            OutputStream out = upstream.getOutputStream();
+            out.write((withoutConnection(head) + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            out.write(body);
+            out.flush();
+            byte[] answer = upstream.getInputStream().readAllBytes();
+            pass(When.AFTER, request);
+            client.getOutputStream().write(answer);
+            client.getOutputStream().flush();
+        } catch (IOException e) {
+            // one side went away, as killed workers do
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void pass(When now, Request request) throws InterruptedException {
+        Optional<Hold> current = hold;
+        if (current.isPresent()) {
+            current.get().pass(now, request);
+        }
+    }
+
+    private static String head(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        for (int b = in.read(); b >= 0; b = in.read()) {
+            head.write(b);
+            String text = head.size() > 3 ? head.toString(StandardCharsets.ISO_8859_1) : "";
+            if (text.endsWith("\r\n\r\n")) {
+                return text.substring(0, text.length() - 2);
+            }
+        }
+        return "";
+    }
+
+    private static int contentLength(String head) {
+        for (String header : head.split("\r\n")) {
+            if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                return Integer.parseInt(header.substring("content-length:".length()).strip());
+            }
+        }
+        return 0;
+    }
+
+    private static String withoutConnection(String head) {
+        return head.replaceAll("(?i)\r\nConnection: [^\r]*", "");
+    }
+
+    @Override
+    public void close() throws IOException {
+        hold.ifPresent(Hold::release);
+        server.close();
+    }
+}
