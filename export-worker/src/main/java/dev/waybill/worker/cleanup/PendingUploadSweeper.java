@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// Deletes uploads that were signed but never finalized, with their bytes.
@@ -45,13 +44,10 @@ public class PendingUploadSweeper {
     private final DataSource database;
     private final Duration grace;
 
-    PendingUploadSweeper(
-            ObjectStore store,
-            DataSource database,
-            @ConfigProperty(name = "waybill.cleanup.pending-uploads-grace") Duration grace) {
+    PendingUploadSweeper(ObjectStore store, DataSource database, CleanupSettings settings) {
         this.store = store;
         this.database = database;
-        this.grace = grace;
+        this.grace = settings.pendingUploadsGrace();
     }
 
     @Scheduled(

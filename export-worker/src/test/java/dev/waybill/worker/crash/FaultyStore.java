@@ -164,7 +164,8 @@ final class FaultyStore implements AutoCloseable {
     private static int contentLength(String head) {
         for (String header : head.split("\r\n")) {
             if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-                return Integer.parseInt(header.substring("content-length:".length()).strip());
+                return Integer.parseInt(
+                        header.substring("content-length:".length()).strip());
             }
         }
         return 0;

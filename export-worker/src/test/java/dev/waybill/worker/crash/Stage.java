@@ -38,9 +38,13 @@ final class Stage implements AutoCloseable {
     static final DemoTenant DEMO = DemoTenant.DEMO;
     static final String LEASE = "3s";
 
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
-    private static final String COLUMNS = "id, number, customer_id, customer_name, issued_on, due_on, amount, tax, currency, status, "
-            + "paid, discount, note, reference, issued_at, created_at";
+    private static final Path JAR =
+            Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
+    private static final Path LOGS =
+            Path.of("target", "worker-logs"); // outlive the stage, for who looks into a failure
+    private static final String COLUMNS =
+            "id, number, customer_id, customer_name, issued_on, due_on, amount, tax, currency, status, "
+                    + "paid, discount, note, reference, issued_at, created_at";
     private static final String ISO = """
             select id, number, customer_id, customer_name, issued_on, due_on, amount, tax, currency, status, paid, discount,
                    note, reference,
@@ -52,9 +56,11 @@ final class Stage implements AutoCloseable {
     final S3Client s3 = stack.store().settings().client(ApacheHttpClient.create());
     final String bucket = stack.store().settings().bucket();
     private final Map<String, String> environment = new HashMap<>(stack.environment());
+    private final long invoices;
     private int started;
 
     Stage(long invoices, String linkTtl) {
+        this.invoices = invoices;
         try {
             Path catalog = stack.home().resolve("datasets.yaml");
             Files.writeString(catalog, catalog(linkTtl));
@@ -96,9 +102,18 @@ final class Stage implements AutoCloseable {
         return ServiceProcess.start("export-worker", JAR, env, log(++started), List.of("-Xmx256m"), args);
     }
 
-    /// The log of the n-th worker, from 1.
+    Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
+    /// How many workers were started.
+    int started() {
+        return started;
+    }
+
+    /// The log of the n-th worker of this stage, from 1.
     Path log(int n) {
-        return stack.home().resolve("log/worker-%02d.log".formatted(n));
+        return LOGS.resolve("%s-worker-%02d.log".formatted(stack.home().getFileName(), n));
     }
 
     UUID request() {
@@ -144,8 +159,29 @@ final class Stage implements AutoCloseable {
         return run(id);
     }
 
-    List<Mail> mails() {
-        return stack.mail().messages(DEMO.email());
+    List<Mail> mailsOf(UUID id) {
+        return stack.mail().messages(DEMO.email()).stream()
+                .filter(mail -> mail.messageId().contains(id.toString()))
+                .toList();
+    }
+
+    /// Waits until every mail that was written down is sent and marked.
+    void awaitMailsSent(Duration atMost) {
+        Awaitility.await("mails to be sent")
+                .atMost(atMost)
+                .until(() -> count("select count(*) from waybill.notification where sent_at is null") == 0);
+    }
+
+    /// So that a test that failed does not fail the next one too.
+    void endActiveRuns() {
+        execute("delete from waybill.export_outbox");
+        execute("update waybill.export_run set status = 'failed', error_code = 'test', error_message = 'test'"
+                + " where status in ('pending', 'cataloging', 'assembling', 'uploading')");
+        execute("delete from waybill.export_checkpoint");
+    }
+
+    long invoices() {
+        return invoices;
     }
 
     long count(String sql) {
@@ -182,7 +218,8 @@ final class Stage implements AutoCloseable {
                 PreparedStatement utc = owner.prepareStatement("set timezone = 'UTC'")) {
             utc.execute();
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            String query = ISO.formatted(DEMO.id()).replace("issued_at::text", "regexp_replace(issued_at::text, '\\+00$', 'Z')");
+            String query = ISO.formatted(DEMO.id())
+                    .replace("issued_at::text", "regexp_replace(issued_at::text, '\\+00$', 'Z')");
             try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha256)) {
                 owner.unwrap(PGConnection.class)
                         .getCopyAPI()

@@ -1,0 +1,62 @@
+package dev.waybill.worker.crash;
+
+import static dev.waybill.worker.crash.Invariants.assertOneOfEverything;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.local.ServiceProcess;
+import dev.waybill.worker.crash.Stage.Run;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/// One export of 1,000,000 rows, and 20 workers killed on the way.
+class RandomKillsIT {
+
+    private static final int KILLS = 20;
+    private static final int ROWS_PER_PART = 22_000; // about, with parts of 5 MiB
+
+    @Test
+    void makesTheSameBytesAfterTwentyKillsAtRandomMoments() {
+        long seed = Long.getLong("waybill.seed", System.nanoTime());
+        System.out.printf("RandomKillsIT: -Dwaybill.seed=%d gives these moments again%n", seed);
+        Random random = new Random(seed);
+        try (Stage stage = new Stage(1_000_000, "10m")) {
+            String expected = stage.expectedSha256();
+            UUID id = stage.request();
+
+            for (int kill = 1; kill <= KILLS; kill++) {
+                try (ServiceProcess worker = stage.worker(Map.of())) {
+                    awaitRandomMoment(stage, id, kill, random);
+                    worker.kill();
+                }
+                assertThat(stage.run(id).status()).as("killed too late: the export had ended").isNotEqualTo("complete");
+            }
+            try (ServiceProcess _ = stage.worker(Map.of())) {
+                stage.awaitComplete(id, Duration.ofSeconds(120));
+                stage.awaitMailsSent(Duration.ofSeconds(60));
+            }
+
+            assertOneOfEverything(stage, id, expected);
+            assertThat(stage.run(id).attempt()).isEqualTo(KILLS + 1);
+            assertThat(stage.run(id).consistency()).isEqualTo("resumed");
+        }
+    }
+
+    /// Up to two parts after the claim, and a bit: counted in parts, so that it is the same on a fast machine.
+    private static void awaitRandomMoment(Stage stage, UUID id, int attempt, Random random) {
+        Run claimed = Awaitility.await("claim " + attempt)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> stage.run(id), run -> run.attempt() == attempt);
+        long rows = claimed.rowsDone() + (long) random.nextInt(3) * ROWS_PER_PART;
+        Awaitility.await("progress of attempt " + attempt)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> stage.run(id).rowsDone() >= rows);
+        LockSupport.parkNanos(random.nextInt(40_000_000));
+    }
+}
