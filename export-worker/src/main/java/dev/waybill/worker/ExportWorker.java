@@ -96,17 +96,11 @@ public class ExportWorker {
                             .formatted(settings.claims()));
         }
         try {
-            return new Completed(runner.run(claim, watch));
+            return runOrRestart(claim, watch);
         } catch (LeaseLost e) {
             return new Outcome.LeaseLost();
         } catch (Watch.Stopped e) {
             return new Yielded();
-        } catch (UploadLost e) {
-            LOG.warnf("%s: %s", claim, e.getMessage());
-            String message = "The object store lost the upload of the export.";
-            return checkpoints.discard(claim) > MOST_RESTARTS
-                    ? new Failed("upload-lost", message)
-                    : new Retry("upload-lost", message);
         } catch (SourceBroken | IllegalArgumentException e) {
             LOG.errorf("%s: %s", claim, e.getMessage());
             return new Failed(
@@ -122,6 +116,18 @@ public class ExportWorker {
             return failure(claim, "store-failed", "The object store failed while the export was running.", e);
         } catch (RuntimeException e) {
             return failure(claim, "internal-error", "The worker has a defect.", e);
+        }
+    }
+
+    private Outcome runOrRestart(Claim claim, Watch watch) throws SQLException {
+        try {
+            return new Completed(runner.run(claim, watch));
+        } catch (UploadLost e) {
+            LOG.warnf("%s: %s", claim, e.getMessage());
+            String message = "The object store lost the upload of the export.";
+            return checkpoints.discard(claim) > MOST_RESTARTS
+                    ? new Failed("upload-lost", message)
+                    : new Retry("upload-lost", message);
         }
     }
 

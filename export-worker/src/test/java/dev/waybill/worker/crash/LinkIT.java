@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -28,24 +29,30 @@ class LinkIT {
                 HttpClient http = HttpClient.newHttpClient()) {
             UUID id = stage.request();
             try (ServiceProcess _ = stage.worker(Map.of("WAYBILL_CLEANUP_LINKS_EVERY", "1s"))) {
-                String link = stage.awaitComplete(id, Duration.ofSeconds(30)).downloadUrl();
+                String link = Objects.requireNonNull(
+                        stage.awaitComplete(id, Duration.ofSeconds(30)).downloadUrl());
                 HttpResponse<byte[]> file = http.send(get(link), BodyHandlers.ofByteArray());
                 stage.awaitMailsSent(Duration.ofSeconds(30));
 
                 assertThat(file.statusCode()).isEqualTo(200);
                 assertThat(sha256(file.body())).isEqualTo(stage.expectedSha256());
-                assertThat(file.headers().firstValue("content-type")).hasValue("text/csv; charset=utf-8; header=present");
+                assertThat(file.headers().firstValue("content-type"))
+                        .hasValue("text/csv; charset=utf-8; header=present");
                 String name = "export-%s.csv".formatted(LocalDate.now(ZoneOffset.UTC));
                 assertThat(file.headers().firstValue("content-disposition"))
                         .hasValue("attachment; filename=\"%s\"; filename*=UTF-8''%s".formatted(name, name));
                 Mail mail = stage.mailsOf(id).getFirst();
                 assertThat(mail.subject()).isEqualTo("Your invoices export is ready");
-                assertThat(mail.text()).contains("\n" + link + "\n").contains("1,000").contains(name);
+                assertThat(mail.text())
+                        .contains("\n" + link + "\n")
+                        .contains("1,000")
+                        .contains(name);
                 assertThat(mail.html()).contains("href=\"%s\"".formatted(link.replace("&", "&amp;")));
 
                 Awaitility.await("the link to die")
                         .atMost(Duration.ofSeconds(30))
-                        .until(() -> http.send(get(link), BodyHandlers.discarding()).statusCode() == 403);
+                        .until(() ->
+                                http.send(get(link), BodyHandlers.discarding()).statusCode() == 403);
                 Awaitility.await("the dead link to be cleared")
                         .atMost(Duration.ofSeconds(30))
                         .until(() -> stage.run(id).downloadUrl() == null);

@@ -33,7 +33,9 @@ class RandomKillsIT {
                     awaitRandomMoment(stage, id, kill, random);
                     worker.kill();
                 }
-                assertThat(stage.run(id).status()).as("killed too late: the export had ended").isNotEqualTo("complete");
+                assertThat(stage.run(id).status())
+                        .as("killed too late: the export had ended")
+                        .isNotEqualTo("complete");
             }
             try (ServiceProcess _ = stage.worker(Map.of())) {
                 stage.awaitComplete(id, Duration.ofSeconds(120));

@@ -54,9 +54,12 @@ class StopIT {
 
         assertThat(stage.count("select part_count from waybill.export_checkpoint where run_id = '%s'".formatted(id)))
                 .isEqualTo(3);
-        assertThat(stage.count("select count(*) from waybill.export_outbox where claimable_at <= now() and claimed_by is null"))
+        assertThat(
+                        stage.count(
+                                "select count(*) from waybill.export_outbox where claimable_at <= now() and claimed_by is null"))
                 .isEqualTo(1);
-        assertThat(stage.count("select attempts_without_progress from waybill.export_run where id = '%s'".formatted(id)))
+        assertThat(stage.count(
+                        "select attempts_without_progress from waybill.export_run where id = '%s'".formatted(id)))
                 .isZero();
 
         try (ServiceProcess drain = stage.worker(Map.of(), "drain")) {
@@ -98,6 +101,9 @@ class StopIT {
             assertThat(worker.awaitExit(SOON)).isEqualTo(2);
         }
 
-        assertThat(Files.readString(stage.log(stage.started()))).contains("drian").contains("drain").doesNotContain("Exception");
+        assertThat(Files.readString(stage.log(stage.started())))
+                .contains("drian")
+                .contains("drain")
+                .doesNotContain("Exception");
     }
 }

@@ -70,7 +70,8 @@ class ZombieIT {
                 zombie.signal("CONT");
                 Awaitility.await("the zombie to notice")
                         .atMost(SOON)
-                        .until(() -> Files.readString(stage.log(zombieLog)).contains("another attempt has the run, nothing was written"));
+                        .until(() -> Files.readString(stage.log(zombieLog))
+                                .contains("another attempt has the run, nothing was written"));
 
                 sweepWhatAZombieMayHaveBegun(id);
                 assertThat(stage.run(id)).isEqualTo(finished);
@@ -89,7 +90,9 @@ class ZombieIT {
     private static void sweepWhatAZombieMayHaveBegun(UUID id) {
         if (!stage.openUploads().isEmpty()) {
             try (ServiceProcess _ = stage.worker(Map.of("WAYBILL_CLEANUP_UPLOADS_EVERY", "1s"))) {
-                Awaitility.await("the sweeper").atMost(SOON).until(() -> stage.openUploads().isEmpty());
+                Awaitility.await("the sweeper")
+                        .atMost(SOON)
+                        .until(() -> stage.openUploads().isEmpty());
             }
         }
     }

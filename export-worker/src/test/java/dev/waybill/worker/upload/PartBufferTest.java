@@ -1,0 +1,50 @@
+package dev.waybill.worker.upload;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PartBufferTest {
+
+    private static final int PART_SIZE = 10;
+
+    @ParameterizedTest(name = "restarted after {0} parts")
+    @ValueSource(ints = {0, 1, 2, 3})
+    void cutsPartsOfOneSizeAtTheSameBytesAfterARestart(int restartAfter) {
+        String all = "header\nfirst row\nsecond row\nthird row\n"; // 38 bytes
+        List<String> parts = new ArrayList<>();
+        PartBuffer buffer = new PartBuffer(PART_SIZE, new byte[0]);
+        int encoded = 0;
+
+        while (encoded < all.length() || !buffer.isEmpty()) {
+            while (encoded < all.length() && !buffer.isFull()) {
+                buffer.write(all.substring(encoded, ++encoded).getBytes(UTF_8), 0, 1);
+            }
+            Part part = new Part(parts.size() + 1, "etag", buffer.nextPartSizeBytes());
+            parts.add(new String(buffer.array(), 0, buffer.nextPartSizeBytes(), UTF_8));
+            buffer.drop(part);
+            if (parts.size() == restartAfter) {
+                buffer = new PartBuffer(PART_SIZE, buffer.carry());
+            }
+        }
+
+        assertThat(parts).containsExactly("header\nfir", "st row\nsec", "ond row\nth", "ird row\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 200_000})
+    void takesARowLargerThanAPart(int parts) {
+        PartBuffer buffer = new PartBuffer(PART_SIZE, new byte[0]);
+        byte[] row = new byte[PART_SIZE * parts + 3];
+
+        buffer.write(row, 0, row.length);
+
+        assertThat(buffer.isFull()).isTrue();
+        assertThat(buffer.nextPartSizeBytes()).isEqualTo(PART_SIZE);
+        assertThat(buffer.carry()).hasSize(row.length);
+    }
+}
