@@ -81,6 +81,7 @@ public final class LocalStack implements AutoCloseable {
 
     private void startServers(Ports ports, boolean durable) {
         started.push(lock());
+        StackFile.removeStale(home);
         PostgresServer postgres = PostgresServer.start(home, ports.postgres(), durable);
         started.push(postgres);
         database = new LocalDatabase(postgres.port(), postgres.superuserPassword());

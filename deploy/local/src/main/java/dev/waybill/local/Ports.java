@@ -1,6 +1,7 @@
 package dev.waybill.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -8,6 +9,12 @@ import java.util.Map;
 
 /// Where the servers listen, on 127.0.0.1. A port of 0 means: any that is free, chosen when the server starts.
 public record Ports(int postgres, int s3, int smtp, int mailApi) {
+
+    // What is taken where the environment names no port.
+    public static final int POSTGRES = 15432;
+    public static final int S3 = 19000;
+    public static final int SMTP = 11025;
+    public static final int MAIL_API = 18025;
 
     private static final String ALLOWED = "allowed is a free port from 1 to 65535";
 
@@ -29,10 +36,10 @@ public record Ports(int postgres, int s3, int smtp, int mailApi) {
     ///     message names the variable, its value and what is allowed
     public static Ports from(Map<String, String> env) {
         Ports ports = new Ports(
-                read(env, "WAYBILL_PG_PORT", 15432),
-                read(env, "WAYBILL_S3_PORT", 19000),
-                read(env, "WAYBILL_SMTP_PORT", 11025),
-                read(env, "WAYBILL_MAIL_API_PORT", 18025));
+                port(env, "WAYBILL_PG_PORT", POSTGRES),
+                port(env, "WAYBILL_S3_PORT", S3),
+                port(env, "WAYBILL_SMTP_PORT", SMTP),
+                port(env, "WAYBILL_MAIL_API_PORT", MAIL_API));
         Map<String, Integer> named = Map.of(
                 "WAYBILL_PG_PORT", ports.postgres,
                 "WAYBILL_S3_PORT", ports.s3,
@@ -47,7 +54,11 @@ public record Ports(int postgres, int s3, int smtp, int mailApi) {
         return ports;
     }
 
-    private static int read(Map<String, String> env, String variable, int usual) {
+    /// The port that a variable names, or the usual one.
+    ///
+    /// @throws IllegalArgumentException if it is not a number, out of range or busy; the message names
+    ///     the variable and its value
+    public static int port(Map<String, String> env, String variable, int usual) {
         String value = env.getOrDefault(variable, "").strip();
         int port = usual;
         if (!value.isEmpty()) {
@@ -73,7 +84,8 @@ public record Ports(int postgres, int s3, int smtp, int mailApi) {
         }
     }
 
-    private static boolean isFree(int port) {
+    /// Whether nothing listens there now.
+    public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true); // connections of an earlier stack in TIME_WAIT do not make it busy
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -84,9 +96,11 @@ public record Ports(int postgres, int s3, int smtp, int mailApi) {
     }
 
     /// A port that was free just now; another process may take it first.
-    static int anyFree() throws IOException {
+    public static int anyFree() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("No free port on 127.0.0.1", e);
         }
     }
 }

@@ -142,8 +142,6 @@ final class PostgresServer implements AutoCloseable {
                                     .formatted(data, port, log, Directories.lastLines(log, 10)),
                             e);
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException("No free port for PostgreSQL", e);
             }
         }
     }

@@ -1,0 +1,191 @@
+package dev.waybill.local.launcher;
+
+import dev.waybill.local.DemoData;
+import dev.waybill.local.LocalStack;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Stack, demo data and both services, all of it running and ready.
+final class Deployment implements AutoCloseable {
+
+    private static final List<String> FILES_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
+    private static final List<String> WORKER_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
+
+    private final LocalStack stack;
+    private final Service files;
+    private final Service worker;
+    private final Map<String, String> environment;
+
+    private Deployment(LocalStack stack, Service files, Service worker, Map<String, String> environment) {
+        this.stack = stack;
+        this.files = files;
+        this.worker = worker;
+        this.environment = environment;
+    }
+
+    /// Starts all, with a line for each step; what had started is stopped when a later step fails.
+    ///
+    /// @param invoices of tenant demo
+    /// @param origins web origins allowed besides files-service's own
+    static Deployment start(
+            Settings settings, StackPorts ports, long invoices, List<String> origins, StopSignal stop, PrintStream out)
+            throws SQLException {
+        String publicUrl = "http://localhost:" + ports.files();
+        List<String> allowed = new ArrayList<>(List.of(publicUrl, "http://127.0.0.1:" + ports.files()));
+        origins.stream().filter(origin -> !allowed.contains(origin)).forEach(allowed::add);
+
+        Deque<AutoCloseable> started = new ArrayDeque<>();
+        try {
+            long begin = System.nanoTime();
+            LocalStack stack = LocalStack.start(settings.home(), ports.servers(), allowed);
+            started.push(stack);
+            stack.database().migrate();
+            out.println(
+                    "Stack     PostgreSQL, S3 and SMTP run, data in %s (%s)".formatted(settings.home(), since(begin)));
+            stop.check();
+
+            loadData(stack, invoices, out);
+            stop.check();
+
+            begin = System.nanoTime();
+            Map<String, String> environment = environment(settings, stack, publicUrl);
+            Service files = Service.start("files-service", settings, ports.files(), FILES_JVM, environment);
+            started.push(files);
+            Service worker = Service.start("export-worker", settings, ports.worker(), WORKER_JVM, environment);
+            started.push(worker);
+            files.awaitReady();
+            worker.awaitReady();
+            stop.check();
+            out.println("Services  files-service %s, export-worker %s are ready (%s)"
+                    .formatted(files.url(), worker.url(), since(begin)));
+            return new Deployment(stack, files, worker, environment);
+        } catch (SQLException | RuntimeException e) {
+            closeAll(started, e);
+            stop.check();
+            throw e;
+        }
+    }
+
+    private static void loadData(LocalStack stack, long invoices, PrintStream out) throws SQLException {
+        long begin = System.nanoTime();
+        try (Connection owner = stack.database().owner()) {
+            boolean loaded = DemoData.load(owner, invoices);
+            out.println("Data      %,d invoices of tenant demo, %s"
+                    .formatted(invoices, loaded ? "loaded in " + since(begin) : "there already"));
+        }
+    }
+
+    /// The caller's settings, and those of the stack, which win.
+    private static Map<String, String> environment(Settings settings, LocalStack stack, String publicUrl) {
+        Map<String, String> all = new LinkedHashMap<>(settings.tuning());
+        all.putAll(stack.environment());
+        all.put("WAYBILL_PUBLIC_URL", publicUrl);
+        if (all.getOrDefault("WAYBILL_DATASETS", "").isBlank()) {
+            all.put("WAYBILL_DATASETS", catalog(settings.home()).toString());
+        }
+        return all;
+    }
+
+    /// The demo's catalog, written out, since the services read a file.
+    static Path catalog(Path home) {
+        Path file = home.resolve("datasets.yaml");
+        try (InputStream in = LocalStack.class.getResourceAsStream("datasets.yaml")) {
+            if (in == null) {
+                throw new IllegalStateException("datasets.yaml is not on the class path");
+            }
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not write " + file, e);
+        }
+    }
+
+    /// @throws IllegalStateException if a stack runs over this home already
+    static void requireIdle(Path home) {
+        Path lock = home.resolve("lock");
+        if (!Files.exists(lock)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+                FileLock held = channel.tryLock()) {
+            if (held == null) {
+                throw new IllegalStateException(
+                        "Waybill runs already over %s: stop it first, or set WAYBILL_HOME to another directory"
+                                .formatted(home));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not look at " + lock, e);
+        }
+    }
+
+    static String since(long beginNanos) {
+        return "%.1f s".formatted((System.nanoTime() - beginNanos) / 1e9);
+    }
+
+    LocalStack stack() {
+        return stack;
+    }
+
+    Service files() {
+        return files;
+    }
+
+    Service worker() {
+        return worker;
+    }
+
+    /// What the services were given.
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /// Keeps both services running until asked to stop: one that ends is started again after a second.
+    void supervise(StopSignal stop, PrintStream out) {
+        while (!stop.await(Duration.ofMillis(200))) {
+            for (Service service : List.of(files, worker)) {
+                // Ctrl-C ends the services too, at the same time: that second tells it from a crash.
+                if (!service.isAlive() && !stop.await(Duration.ofSeconds(1))) {
+                    service.restart(out);
+                }
+            }
+        }
+    }
+
+    /// Stops the services, then the stack.
+    @Override
+    public void close() {
+        Deque<AutoCloseable> all = new ArrayDeque<>(List.of(worker, files, stack));
+        IllegalStateException failed = new IllegalStateException("Not everything stopped cleanly");
+        closeAll(all, failed);
+        if (failed.getSuppressed().length > 0) {
+            throw failed;
+        }
+    }
+
+    private static void closeAll(Deque<AutoCloseable> started, Exception cause) {
+        while (!started.isEmpty()) {
+            try {
+                started.pop().close();
+            } catch (Exception e) { // declared so by AutoCloseable
+                cause.addSuppressed(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.waybill.local.launcher;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/// The API of files-service as one user uses it.
+final class ExportApi {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http;
+    private final URI base;
+    private final String token;
+
+    ExportApi(HttpClient http, URI base, String token) {
+        this.http = http;
+        this.base = base;
+        this.token = token;
+    }
+
+    record Answer(int status, JsonNode body) {
+
+        /// A text member; empty if it is absent or null.
+        String text(String member) {
+            return body.path(member).asText("");
+        }
+    }
+
+    Answer request(String json) throws IOException, InterruptedException {
+        return send(to("/api/v1/exports")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    /// @throws IllegalStateException if the answer is not 200
+    Answer status(String exportId) throws IOException, InterruptedException {
+        Answer answer = send(to("/api/v1/exports/" + exportId).GET());
+        if (answer.status() != 200) {
+            throw new IllegalStateException(
+                    "GET /api/v1/exports/%s answered %d: %s".formatted(exportId, answer.status(), answer.body()));
+        }
+        return answer;
+    }
+
+    private HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(base.resolve(path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + token);
+    }
+
+    private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return new Answer(answer.statusCode(), JSON.readTree(answer.body().isEmpty() ? "{}" : answer.body()));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.waybill.local.launcher;
+
+import dev.waybill.local.ServiceProcess;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One of the two services as a child process, started again when it dies.
+final class Service implements AutoCloseable {
+
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
+
+    private final String name;
+    private final Path jar;
+    private final Path log;
+    private final int port;
+    private final List<String> jvm;
+    private final Map<String, String> environment;
+    private ServiceProcess process;
+
+    private Service(String name, Settings settings, int port, List<String> jvm, Map<String, String> environment) {
+        this.name = name;
+        this.jar = settings.jar(name);
+        this.log = settings.logs().resolve(name + ".log");
+        this.port = port;
+        this.jvm = jvm;
+        this.environment = new LinkedHashMap<>(environment);
+        this.environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        this.environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        this.process = launched();
+    }
+
+    /// @param name its directory too, e.g. `files-service`
+    /// @param jvm options of its Java
+    static Service start(String name, Settings settings, int port, List<String> jvm, Map<String, String> environment) {
+        if (!Files.isRegularFile(settings.jar(name))) {
+            throw new IllegalStateException(
+                    "%s is not built: %s is missing; ./waybill builds it".formatted(name, settings.jar(name)));
+        }
+        return new Service(name, settings, port, jvm, environment);
+    }
+
+    private ServiceProcess launched() {
+        return ServiceProcess.start(name, jar, environment, log, jvm);
+    }
+
+    /// @throws IllegalStateException with the end of its log, if it does not get ready
+    void awaitReady() {
+        process.awaitReady(url().resolve("/q/health/ready"), READY_WITHIN);
+    }
+
+    URI url() {
+        return URI.create("http://localhost:" + port);
+    }
+
+    Path log() {
+        return log;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /// Starts it anew after it ended, with a line that says so.
+    void restart(PrintStream out) {
+        int exit = process.awaitExit(Duration.ZERO);
+        process = launched();
+        out.println("%s ended with exit code %d; started again with pid %d (its log: %s)"
+                .formatted(name, exit, process.pid(), log));
+    }
+
+    /// SIGTERM; killed if that takes too long.
+    @Override
+    public void close() {
+        process.stop(STOPPED_WITHIN);
+    }
+}
