@@ -9,12 +9,17 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// One of the two services as a child process, started again when it dies.
 final class Service implements AutoCloseable {
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(30);
+
+    /// Java's warnings about what its own libraries do would stand at the top of every log.
+    private static final List<String> QUIET =
+            List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
     private final String name;
     private final Path jar;
@@ -29,7 +34,7 @@ final class Service implements AutoCloseable {
         this.jar = settings.jar(name);
         this.log = settings.logs().resolve(name + ".log");
         this.port = port;
-        this.jvm = jvm;
+        this.jvm = Stream.concat(QUIET.stream(), jvm.stream()).toList();
         this.environment = new LinkedHashMap<>(environment);
         this.environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         this.environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
