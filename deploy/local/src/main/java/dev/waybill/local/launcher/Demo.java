@@ -126,30 +126,19 @@ final class Demo {
     }
 
     private Answer awaitEnd(String exportId) throws IOException, InterruptedException {
-        String shown = "";
-        long lastChange = System.nanoTime();
+        ProgressLines progress = new ProgressLines(out);
         while (true) {
             Answer now = api.status(exportId);
-            String state = "%s %d%%, %,d rows, %s"
-                    .formatted(
-                            now.text("status"),
-                            now.body().path("progress").asInt(),
-                            now.body().path("rowsDone").asLong(),
-                            bytes(now.body().path("bytesDone").asLong()));
-            if (!state.equals(shown)) {
-                out.println("Progress  " + state);
-                shown = state;
-                lastChange = System.nanoTime();
-            }
+            progress.show(now);
             if (ENDED.contains(now.text("status"))) {
                 return now;
             }
-            if (System.nanoTime() - lastChange > LONGEST_SILENCE.toNanos()) {
+            if (progress.silence().compareTo(LONGEST_SILENCE) > 0) {
                 throw new IllegalStateException("Export %s made no progress for %d s: it is %s. See %s"
                         .formatted(
                                 exportId,
                                 LONGEST_SILENCE.toSeconds(),
-                                state,
+                                now.text("status"),
                                 all.worker().log()));
             }
             stop.pause(Duration.ofMillis(100));
@@ -164,7 +153,7 @@ final class Demo {
                 .formatted(
                         rows * 1000.0 / Math.max(1, worked.toMillis()),
                         rows,
-                        bytes(done.body().path("fileSize").asLong()),
+                        ProgressLines.bytes(done.body().path("fileSize").asLong()),
                         worked.toMillis() / 1000.0,
                         asked.toMillis() / 1000.0));
     }
@@ -219,9 +208,5 @@ final class Demo {
                 mails.stream().map(Mail::text).toList());
         checks.same("audit entries of the run", "null export.invoices.completed", traces.audit());
         checks.same("attempts", "1", traces.attempts());
-    }
-
-    private static String bytes(long count) {
-        return count < 1_000_000 ? "%,d bytes".formatted(count) : "%,.1f MB".formatted(count / 1e6);
     }
 }

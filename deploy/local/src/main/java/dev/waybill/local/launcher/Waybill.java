@@ -26,7 +26,7 @@ public final class Waybill {
         String command = args.isEmpty() ? "" : args.getFirst();
         List<String> rest = args.isEmpty() ? args : args.subList(1, args.size());
         try {
-            LogFile.use(settings.home());
+            LogFile.use(settings);
             return switch (command) {
                 case "demo" -> Demo.run(settings, rest, stop, out);
                 case "up" -> Up.run(settings, rest, stop, out);
