@@ -56,6 +56,11 @@ public final class StackFile implements AutoCloseable {
         return file;
     }
 
+    /// What to type to have the settings in a shell: `. '/home/me/stack.env'`.
+    public String command() {
+        return ". " + quoted(file.toString());
+    }
+
     @Override
     public void close() {
         try {

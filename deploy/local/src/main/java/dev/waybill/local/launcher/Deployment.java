@@ -70,6 +70,8 @@ final class Deployment implements AutoCloseable {
             started.push(files);
             Service worker = Service.start("export-worker", settings, ports.worker(), WORKER_JVM, environment);
             started.push(worker);
+            stop.first(files::close);
+            stop.first(worker::close);
             files.awaitReady();
             worker.awaitReady();
             stop.check();

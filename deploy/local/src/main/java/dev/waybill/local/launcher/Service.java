@@ -27,7 +27,7 @@ final class Service implements AutoCloseable {
     private final int port;
     private final List<String> jvm;
     private final Map<String, String> environment;
-    private ServiceProcess process;
+    private volatile ServiceProcess process;
 
     private Service(String name, Settings settings, int port, List<String> jvm, Map<String, String> environment) {
         this.name = name;

@@ -1,7 +1,9 @@
 package dev.waybill.local.launcher;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ final class StopSignal {
     private static final long PATIENCE_SECONDS = 60;
 
     private final CountDownLatch asked = new CountDownLatch(1);
+    private final List<Runnable> atOnce = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
     /// Thrown where a command cannot go on because it was asked to stop.
@@ -38,8 +41,9 @@ final class StopSignal {
         asked.countDown();
         int code = 1;
         try {
+            atOnce.forEach(Runnable::run);
             code = exitCode.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+        } catch (InterruptedException | ExecutionException | TimeoutException | RuntimeException e) {
             System.err.println("waybill: not stopped within %d s, leaving".formatted(PATIENCE_SECONDS));
         }
         Runtime.getRuntime().halt(code); // else the JVM would end with 128 + the signal
@@ -49,6 +53,11 @@ final class StopSignal {
     void exit(int code) {
         exitCode.complete(code);
         System.exit(code);
+    }
+
+    /// Is done as soon as it is asked, on another thread, also when the main thread waits for something else.
+    void first(Runnable action) {
+        atOnce.add(action);
     }
 
     boolean isAsked() {

@@ -54,7 +54,7 @@ final class Up {
                   mails          %s/api/user/<address>/messages
                   logs           %s
                                  %s
-                  settings       . %s
+                  settings       %s
                 """.formatted(
                         all.files().url(),
                         all.files().url(),
@@ -65,7 +65,7 @@ final class Up {
                         all.stack().mail().api(),
                         all.files().log(),
                         all.worker().log(),
-                        file.path()));
+                        file.command()));
         out.println("Tokens, for %d hours:".formatted(Token.LIFETIME.toHours()));
         for (DemoTenant tenant : DemoTenant.ALL) {
             out.println("""

@@ -40,11 +40,12 @@ public final class Waybill {
             err.println("waybill: " + e.getMessage());
             err.println("Try: ./waybill help");
             return USAGE;
-        } catch (StopSignal.Asked e) {
-            err.println("waybill: interrupted");
-            return INTERRUPTED;
         } catch (Exception e) { // the end of the line: a person reads the message, the log has the stack trace
             LogFile.failed(command, e);
+            if (stop.isAsked()) { // what a signal ended made the rest fail
+                err.println("waybill: interrupted");
+                return INTERRUPTED;
+            }
             err.println("waybill: " + messages(e));
             err.println("Logs are in " + settings.logs());
             return FAILURE;
