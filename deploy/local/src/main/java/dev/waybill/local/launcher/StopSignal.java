@@ -55,9 +55,12 @@ final class StopSignal {
         System.exit(code);
     }
 
-    /// Is done as soon as it is asked, on another thread, also when the main thread waits for something else.
+    /// Is done as soon as it is asked, perhaps twice, on another thread while the main thread waits for something else.
     void first(Runnable action) {
         atOnce.add(action);
+        if (isAsked()) {
+            action.run();
+        }
     }
 
     boolean isAsked() {
