@@ -1,0 +1,47 @@
+package dev.waybill.files;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.util.Map;
+import java.util.UUID;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.TenantId;
+import org.hibernate.annotations.UuidGenerator;
+import org.hibernate.type.SqlTypes;
+
+/// One line of `audit_logs`, written in the transaction of what it tells. The database gives it its time and refuses
+/// to change or delete it.
+@Entity
+@Immutable
+@Table(name = "audit_logs")
+public class AuditEntry extends PanacheEntityBase {
+
+    @Id
+    @UuidGenerator(style = UuidGenerator.Style.VERSION_7)
+    public UUID id;
+
+    @TenantId
+    public String orgId;
+
+    public String actorUserId;
+
+    public String action;
+
+    public String subjectId;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    public Map<String, Object> detail;
+
+    /// @param detail facts that help a reader; no link, no secret
+    public static void write(String actorUserId, String action, UUID subject, Map<String, Object> detail) {
+        AuditEntry entry = new AuditEntry();
+        entry.actorUserId = actorUserId;
+        entry.action = action;
+        entry.subjectId = subject.toString();
+        entry.detail = detail;
+        entry.persist();
+    }
+}

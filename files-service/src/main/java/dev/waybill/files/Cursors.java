@@ -1,0 +1,89 @@
+package dev.waybill.files;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.waybill.files.tenant.Caller;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// Cursors of paged lists: base64url of `{"at":…,"id":…,"tag":…}`. The tag is an HMAC over list, tenant and position,
+/// so a cursor that is garbage, changed, another list's or another tenant's is none, and the list starts at page one.
+@ApplicationScoped
+public class Cursors {
+
+    private static final String LABEL = "waybill cursor v1"; // this use of the secret, and no other
+    private static final int TAG_BYTES = 16;
+
+    private final ObjectMapper json;
+    private final SecretKeySpec key;
+
+    Cursors(ObjectMapper json, @ConfigProperty(name = "waybill.s3.secret-key") String secret) {
+        this.json = json;
+        this.key = hmacKey(hmac(hmacKey(secret.getBytes(StandardCharsets.UTF_8)), LABEL));
+    }
+
+    private record Wire(Instant at, UUID id, String tag) {}
+
+    /// @param list name of the list, such as `files`
+    public String write(String list, Caller caller, Position last) {
+        try {
+            Wire wire = new Wire(last.at(), last.id(), tag(list, caller, last));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(json.writeValueAsBytes(wire));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of plain values is always JSON", e);
+        }
+    }
+
+    public Optional<Position> read(String list, Caller caller, Optional<String> cursor) {
+        try {
+            if (cursor.isEmpty()) {
+                return Optional.empty();
+            }
+            Wire wire = json.readValue(Base64.getUrlDecoder().decode(cursor.get()), Wire.class);
+            if (wire == null || wire.at() == null || wire.id() == null || wire.tag() == null) {
+                return Optional.empty();
+            }
+            Position position = new Position(wire.at(), wire.id());
+            byte[] expected = tag(list, caller, position).getBytes(StandardCharsets.UTF_8);
+            boolean genuine = MessageDigest.isEqual(expected, wire.tag().getBytes(StandardCharsets.UTF_8));
+            return genuine ? Optional.of(position) : Optional.empty();
+        } catch (IllegalArgumentException | IOException e) {
+            return Optional.empty(); // garbage
+        }
+    }
+
+    private String tag(String list, Caller caller, Position position) {
+        String signed = "%s\n%s\n%d\n%s"
+                .formatted(
+                        list, caller.orgId(), ChronoUnit.MICROS.between(Instant.EPOCH, position.at()), position.id());
+        byte[] full = hmac(key, signed);
+        byte[] tag = new byte[TAG_BYTES];
+        System.arraycopy(full, 0, tag, 0, TAG_BYTES);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(tag);
+    }
+
+    private static SecretKeySpec hmacKey(byte[] bytes) {
+        return new SecretKeySpec(bytes, "HmacSHA256");
+    }
+
+    private static byte[] hmac(SecretKeySpec key, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has HmacSHA256", e);
+        }
+    }
+}

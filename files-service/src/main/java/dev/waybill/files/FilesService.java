@@ -1,0 +1,26 @@
+package dev.waybill.files;
+
+import dev.waybill.contract.Variables;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.List;
+
+/// START HERE. The HTTP side of Waybill: signs uploads and downloads, keeps `file_metadata`, takes export requests.
+/// It holds no state of its own: run as many as you like before one database and one bucket.
+@QuarkusMain
+public class FilesService {
+
+    private static final int WRONG_SETTINGS = 2;
+
+    /// Checks the environment before anything else, so that an operator reads every mistake at once: one line each on
+    /// standard error, then exit code 2.
+    public static void main(String... args) {
+        List<String> mistakes = Variables.checkFilesService(System.getenv());
+        if (!mistakes.isEmpty()) {
+            System.err.println("files-service cannot start:");
+            mistakes.forEach(mistake -> System.err.println("  " + mistake));
+            System.exit(WRONG_SETTINGS);
+        }
+        Quarkus.run(args);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.waybill.files.browse;
+
+import dev.waybill.files.Cursors;
+import dev.waybill.files.EntityRef;
+import dev.waybill.files.FileAnswer;
+import dev.waybill.files.FileLinks;
+import dev.waybill.files.FileMetadata;
+import dev.waybill.files.Page;
+import dev.waybill.files.PageSize;
+import dev.waybill.files.PlainText;
+import dev.waybill.files.Position;
+import dev.waybill.files.tenant.Caller;
+import dev.waybill.files.tenant.CurrentCaller;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// Files as a list and one by one. Reading leaves no trace; deleting and restoring are audited.
+@Path("/api/v1/files")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Files")
+public class FileResource {
+
+    private static final String LIST = "files";
+
+    private final CurrentCaller current;
+    private final FileLinks links;
+    private final Cursors cursors;
+    private final Trash trash;
+
+    FileResource(CurrentCaller current, FileLinks links, Cursors cursors, Trash trash) {
+        this.current = current;
+        this.links = links;
+        this.cursors = cursors;
+        this.trash = trash;
+    }
+
+    @GET
+    @Transactional
+    @Operation(operationId = "listFiles", summary = "Files of the tenant, newest first")
+    @APIResponse(responseCode = "200", description = "A page; every file with a link signed for this answer")
+    public Page<FileAnswer> list(
+            @Parameter(description = "Items a page, 1 to 100; 20 if absent") @QueryParam("limit") @Nullable
+                    String limit,
+            @Parameter(description = "nextCursor of the page before; anything else gives page one")
+                    @QueryParam("cursor")
+                    @Nullable
+                    String cursor,
+            @Parameter(description = "Only files of this kind of business row; needs entityId")
+                    @QueryParam("entityType")
+                    @PlainText(max = 100)
+                    @Nullable
+                    String entityType,
+            @Parameter(description = "Only files of this business row; needs entityType")
+                    @QueryParam("entityId")
+                    @PlainText(max = 100)
+                    @Nullable
+                    String entityId) {
+        Caller caller = current.get();
+        PageSize size = PageSize.parse(limit);
+        Optional<Position> after = cursors.read(LIST, caller, Optional.ofNullable(cursor));
+        List<FileMetadata> rows = FileMetadata.page(after, EntityRef.of(entityType, entityId), size.andOneMore());
+        return Page.of(
+                rows, size, links::answer, last -> cursors.write(LIST, caller, new Position(last.uploadedAt, last.id)));
+    }
+
+    @GET
+    @Path("/{id}")
+    @Transactional
+    @Operation(operationId = "getFile", summary = "One file")
+    @APIResponse(responseCode = "200", description = "The file with a fresh link")
+    @APIResponse(responseCode = "404", description = "file-not-found")
+    public FileAnswer get(@PathParam("id") String id) {
+        return links.answer(FileMetadata.named(id));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(
+            operationId = "deleteFile",
+            summary = "Delete a file",
+            description = "It disappears at once and can be restored until its bytes are cleaned up.")
+    @APIResponse(responseCode = "204", description = "Deleted")
+    @APIResponse(responseCode = "404", description = "file-not-found; also if it was deleted before")
+    public void delete(@PathParam("id") String id) {
+        trash.delete(current.get(), id);
+    }
+
+    @POST
+    @Path("/{id}/restore")
+    @Operation(operationId = "restoreFile", summary = "Undo a delete")
+    @APIResponse(responseCode = "200", description = "The file; also if it was not deleted")
+    @APIResponse(responseCode = "404", description = "file-not-found")
+    public FileAnswer restore(@PathParam("id") String id) {
+        return links.answer(trash.restore(current.get(), id));
+    }
+}

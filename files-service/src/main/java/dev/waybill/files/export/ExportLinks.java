@@ -1,0 +1,91 @@
+package dev.waybill.files.export;
+
+import dev.waybill.contract.Dataset;
+import dev.waybill.contract.Dataset.Link;
+import dev.waybill.contract.Datasets;
+import dev.waybill.contract.RunStatus;
+import dev.waybill.contract.SignedUrl;
+import dev.waybill.contract.Signer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// The link of a finished run. `link: once`: the one that was signed at completion, which the mail has too, while it
+/// lives. `link: fresh`: a new one for each poll, for an hour or until the export expires.
+@ApplicationScoped
+public class ExportLinks {
+
+    private static final Duration FRESH = Duration.ofHours(1);
+
+    private final Datasets datasets;
+    private final Signer signer;
+    private final Clock clock;
+
+    ExportLinks(Datasets datasets, Signer signer, Clock clock) {
+        this.datasets = datasets;
+        this.signer = signer;
+        this.clock = clock;
+    }
+
+    /// Empty if the run is not complete, or its only link has expired.
+    Optional<SignedUrl> current(ExportRun run) {
+        if (run.runStatus() != RunStatus.COMPLETE) {
+            return Optional.empty();
+        }
+        Link link = datasets.find(run.dataset).map(Dataset::link).orElse(Link.ONCE); // gone from the catalog
+        return switch (link) {
+            case ONCE -> stored(run);
+            case FRESH -> fresh(run);
+        };
+    }
+
+    private Optional<SignedUrl> stored(ExportRun run) {
+        if (run.downloadUrl == null || run.downloadUrlExpiresAt == null) {
+            return Optional.empty();
+        }
+        return run.downloadUrlExpiresAt.isAfter(clock.instant())
+                ? Optional.of(new SignedUrl(run.downloadUrl, Map.of(), run.downloadUrlExpiresAt))
+                : Optional.empty();
+    }
+
+    private Optional<SignedUrl> fresh(ExportRun run) {
+        Instant now = clock.instant();
+        Duration left = run.expiresAt == null ? FRESH : Duration.between(now, run.expiresAt);
+        Duration lifetime = left.compareTo(FRESH) < 0 ? left : FRESH;
+        return lifetime.compareTo(Duration.ofSeconds(1)) < 0
+                ? Optional.empty()
+                : Optional.of(signer.get(run.key(), lifetime));
+    }
+
+    ExportAnswer answer(ExportRun run) {
+        Optional<SignedUrl> link = current(run);
+        return new ExportAnswer(
+                run.id,
+                run.dataset,
+                run.format,
+                run.status,
+                run.progress,
+                run.rowsDone,
+                run.bytesDone,
+                Map.of("rows", run.rowCount == null ? run.rowsDone : run.rowCount),
+                run.createdAt,
+                run.startedAt,
+                run.completedAt,
+                run.expiresAt,
+                run.fileName,
+                run.fileSize,
+                run.rowCount,
+                run.sha256,
+                link.map(SignedUrl::url).orElse(null),
+                link.map(SignedUrl::expiresAt).orElse(null),
+                run.errorCode == null
+                        ? null
+                        : new ExportAnswer.Failure(run.errorCode, run.errorMessage == null ? "" : run.errorMessage),
+                run.attempt,
+                run.consistency,
+                run.dataAsOf);
+    }
+}

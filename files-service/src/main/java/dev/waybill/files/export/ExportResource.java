@@ -1,0 +1,129 @@
+package dev.waybill.files.export;
+
+import dev.waybill.contract.RunStatus;
+import dev.waybill.contract.SignedUrl;
+import dev.waybill.files.Cursors;
+import dev.waybill.files.Page;
+import dev.waybill.files.PageSize;
+import dev.waybill.files.Position;
+import dev.waybill.files.problem.Problem;
+import dev.waybill.files.problem.ProblemCode;
+import dev.waybill.files.tenant.Caller;
+import dev.waybill.files.tenant.CurrentCaller;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// Ask for an export, watch it, fetch it.
+@Path("/api/v1/exports")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Exports")
+public class ExportResource {
+
+    private static final String LIST = "exports";
+
+    private final CurrentCaller current;
+    private final RequestExport requestExport;
+    private final ExportLinks links;
+    private final Cursors cursors;
+
+    ExportResource(CurrentCaller current, RequestExport requestExport, ExportLinks links, Cursors cursors) {
+        this.current = current;
+        this.requestExport = requestExport;
+        this.links = links;
+        this.cursors = cursors;
+    }
+
+    public record Accepted(UUID exportId, String status, String message) {}
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "requestExport", summary = "Ask for an export")
+    @APIResponse(responseCode = "201", description = "It is queued; Location is where to watch it")
+    @APIResponse(responseCode = "409", description = "export-in-progress, with the exportId of the active one")
+    @APIResponse(responseCode = "429", description = "rate-limited, with Retry-After")
+    public RestResponse<Accepted> request(@NotNull(message = "is missing") @Valid ExportBody body) {
+        Caller caller = current.get();
+        UUID id = requestExport.request(caller, body);
+        String message = "download".equals(body.deliveryMethod())
+                ? "The export is queued. Poll Location until downloadUrl appears."
+                : "The export is queued. The link is mailed to %s when it is ready."
+                        .formatted(caller.email().orElse(""));
+        return RestResponse.ResponseBuilder.create(
+                        RestResponse.Status.CREATED, new Accepted(id, RunStatus.PENDING.wire(), message))
+                .header("Location", "/api/v1/exports/" + id) // relative: holds behind any proxy
+                .build();
+    }
+
+    @GET
+    @Transactional
+    @Operation(operationId = "listExports", summary = "Exports of the tenant, newest first")
+    @APIResponse(responseCode = "200", description = "A page")
+    public Page<ExportAnswer> list(
+            @Parameter(description = "Items a page, 1 to 100; 20 if absent") @QueryParam("limit") @Nullable
+                    String limit,
+            @Parameter(description = "nextCursor of the page before; anything else gives page one")
+                    @QueryParam("cursor")
+                    @Nullable
+                    String cursor) {
+        Caller caller = current.get();
+        PageSize size = PageSize.parse(limit);
+        Optional<Position> after = cursors.read(LIST, caller, Optional.ofNullable(cursor));
+        return Page.of(
+                ExportRun.page(after, size.andOneMore()),
+                size,
+                links::answer,
+                last -> cursors.write(LIST, caller, new Position(last.createdAt, last.id)));
+    }
+
+    @GET
+    @Path("/{exportId}")
+    @Transactional
+    @Operation(operationId = "getExport", summary = "How an export goes on")
+    @APIResponse(responseCode = "200", description = "The export; downloadUrl once it is complete")
+    @APIResponse(responseCode = "404", description = "export-not-found")
+    public ExportAnswer get(@PathParam("exportId") String exportId) {
+        return links.answer(ExportRun.named(exportId));
+    }
+
+    @GET
+    @Path("/{exportId}/content")
+    @Transactional
+    @Operation(operationId = "exportContent", summary = "Go to the bytes of an export")
+    @APIResponse(responseCode = "303", description = "Location is the current link")
+    @APIResponse(responseCode = "404", description = "export-not-found")
+    @APIResponse(responseCode = "409", description = "export-not-ready")
+    @APIResponse(responseCode = "410", description = "link-expired: ask for the export again")
+    public RestResponse<Void> content(@PathParam("exportId") String exportId) {
+        ExportRun run = ExportRun.named(exportId);
+        SignedUrl link = links.current(run).orElseThrow(() -> noLink(run));
+        return RestResponse.seeOther(URI.create(link.url()));
+    }
+
+    private static Problem noLink(ExportRun run) {
+        return switch (run.runStatus()) {
+            case COMPLETE, EXPIRED ->
+                new Problem(ProblemCode.LINK_EXPIRED, "The link of this export has expired: ask for it again");
+            case PENDING, CATALOGING, ASSEMBLING, UPLOADING, FAILED, CANCELLED ->
+                new Problem(ProblemCode.EXPORT_NOT_READY, "The export is " + run.status)
+                        .with("exportStatus", run.status);
+        };
+    }
+}

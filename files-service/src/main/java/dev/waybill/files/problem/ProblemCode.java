@@ -1,0 +1,55 @@
+package dev.waybill.files.problem;
+
+import java.util.Locale;
+
+/// Everything that can be wrong, as clients tell it apart. A code never changes its meaning or its status.
+public enum ProblemCode {
+    INVALID_JSON(400, "The body is not readable JSON"),
+    INVALID_REQUEST(400, "The request breaks a rule"),
+    UNKNOWN_DATASET(400, "No such dataset"),
+    UNKNOWN_FORMAT(400, "The dataset has no such format"),
+    UNKNOWN_FIELD(400, "The dataset has no such field"),
+    UNAUTHENTICATED(401, "A valid token is needed"),
+    FORBIDDEN(403, "The token's roles do not allow this"),
+    NO_TENANT(403, "The token names no tenant"),
+    NOT_FOUND(404, "Nothing is here"),
+    FILE_NOT_FOUND(404, "No such file"),
+    UPLOAD_NOT_FOUND(404, "No such upload"),
+    OBJECT_NOT_FOUND(404, "The bytes are not there yet"),
+    EXPORT_NOT_FOUND(404, "No such export"),
+    METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+    NOT_ACCEPTABLE(406, "No representation that the client accepts"),
+    QUOTA_EXCEEDED(409, "The tenant's storage is full"),
+    EXPORT_IN_PROGRESS(409, "An export is in progress"),
+    EXPORT_NOT_READY(409, "The export is not complete"),
+    LINK_EXPIRED(410, "The link has expired"),
+    TOO_LARGE(413, "The file is too large"),
+    BODY_TOO_LARGE(413, "The request body is too large"),
+    CONTENT_TYPE_NOT_ALLOWED(415, "Files of this type are not taken"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong media type"),
+    CONTENT_MISMATCH(422, "The stored bytes are not what was announced"),
+    RATE_LIMITED(429, "Too many requests"),
+    INTERNAL(500, "Something went wrong here"),
+    STORAGE_UNAVAILABLE(503, "The object store does not answer");
+
+    private final int status;
+    private final String title;
+
+    ProblemCode(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /// `quota-exceeded`: the value of `code` in the document.
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

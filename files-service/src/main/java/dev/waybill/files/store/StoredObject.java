@@ -1,0 +1,8 @@
+package dev.waybill.files.store;
+
+import java.util.Optional;
+
+/// What the store says of an object (HEAD).
+///
+/// @param sha256 lower-case hex, where the store keeps checksums; many do not
+public record StoredObject(long byteSize, String contentType, Optional<String> sha256) {}

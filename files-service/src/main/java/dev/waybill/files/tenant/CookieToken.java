@@ -1,0 +1,54 @@
+package dev.waybill.files.tenant;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// Web pages carry the token in the cookie `waybill_token`. It counts as the header `Authorization: Bearer …` where
+/// that header is absent (the header wins).
+///
+/// A browser sends a cookie with requests that other sites make it send, so for methods that change something the
+/// cookie counts only if the browser says that a page of this site asked: `Sec-Fetch-Site: same-origin` (Fetch
+/// Metadata, set by the browser, not by scripts) or, from browsers without it, an `Origin` equal to
+/// `WAYBILL_PUBLIC_URL`. See `deploy/adr/0003-cookie-only-from-the-same-origin.md`.
+@ApplicationScoped
+public class CookieToken {
+
+    static final String NAME = "waybill_token";
+
+    private static final int BEFORE_AUTHENTICATION = 250; // Quarkus: CORS 300, authentication 200
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final String ownOrigin;
+
+    CookieToken(@ConfigProperty(name = "waybill.public-url") URI publicUrl) {
+        this.ownOrigin = publicUrl.getScheme() + "://" + publicUrl.getAuthority();
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::headerFromCookie, BEFORE_AUTHENTICATION);
+    }
+
+    private void headerFromCookie(RoutingContext http) {
+        HttpServerRequest request = http.request();
+        Cookie cookie = request.getCookie(NAME);
+        if (cookie != null
+                && !request.headers().contains("Authorization")
+                && (SAFE.contains(request.method()) || isSameOrigin(request))) {
+            request.headers().set("Authorization", "Bearer " + cookie.getValue());
+        }
+        http.next();
+    }
+
+    private boolean isSameOrigin(HttpServerRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        return site != null ? site.equals("same-origin") : ownOrigin.equals(request.getHeader("Origin"));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.waybill.files.upload;
+
+import dev.waybill.files.AuditEntry;
+import dev.waybill.files.FileMetadata;
+import dev.waybill.files.problem.Problem;
+import dev.waybill.files.problem.ProblemCode;
+import dev.waybill.files.store.Store;
+import dev.waybill.files.store.StoredObject;
+import dev.waybill.files.tenant.Caller;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Last step of an upload: what the store really holds becomes a file, or nothing does.
+///
+/// The store is asked outside of transactions; then one transaction takes the pending upload and inserts the file and
+/// its audit entry. Killed before its commit, the upload is pending as before and can be finalized again. Two at the
+/// same time: the row of the pending upload goes to one, the other finds the file.
+@ApplicationScoped
+public class FinalizeUpload {
+
+    private final Store store;
+    private final Clock clock;
+
+    FinalizeUpload(Store store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /// @param first false if the upload was finalized before
+    record Finalized(FileMetadata file, boolean first) {}
+
+    Finalized run(Caller caller, UUID id) {
+        Optional<FileMetadata> before = QuarkusTransaction.requiringNew().call(() -> FileMetadata.visible(id));
+        if (before.isPresent()) {
+            return new Finalized(before.get(), false);
+        }
+        PendingUpload upload = QuarkusTransaction.requiringNew()
+                .call(() -> PendingUpload.open(id))
+                .orElseThrow(FinalizeUpload::noSuchUpload);
+        StoredObject stored = store.head(upload.key())
+                .orElseThrow(() -> new Problem(
+                        ProblemCode.OBJECT_NOT_FOUND, "No bytes have arrived: PUT them to the signed url first"));
+        Optional<String> mismatch = Promise.of(upload).mismatch(stored, () -> store.sha256(upload.key()));
+        if (mismatch.isPresent()) {
+            discard(upload);
+            throw new Problem(ProblemCode.CONTENT_MISMATCH, mismatch.get() + ". The bytes were deleted: PUT again");
+        }
+        return QuarkusTransaction.requiringNew().call(() -> insert(caller, upload, stored));
+    }
+
+    private Finalized insert(Caller caller, PendingUpload upload, StoredObject stored) {
+        if (!PendingUpload.take(upload.id)) { // another call did, or the sweeper
+            return new Finalized(FileMetadata.visible(upload.id).orElseThrow(FinalizeUpload::noSuchUpload), false);
+        }
+        FileMetadata file = new FileMetadata();
+        file.id = upload.id;
+        file.objectKey = upload.objectKey;
+        file.originalFileName = upload.fileName;
+        file.contentType = stored.contentType();
+        file.byteSize = stored.byteSize();
+        file.sha256 = upload.sha256;
+        file.uploadedAt = clock.instant();
+        file.uploadedBy = caller.userId();
+        file.entityType = upload.entityType;
+        file.entityId = upload.entityId;
+        file.persist();
+        AuditEntry.write(
+                caller.userId(),
+                "file.uploaded",
+                file.id,
+                Map.of("fileName", file.originalFileName, "byteSize", file.byteSize, "contentType", file.contentType));
+        return new Finalized(file, true);
+    }
+
+    /// Deletes wrong bytes and leaves the upload pending, so that the client may PUT the right ones while the link
+    /// lives. The row is closed meanwhile: bytes that are being deleted cannot become a file. Killed in between,
+    /// the sweeper finds the closed row and finishes.
+    private void discard(PendingUpload upload) {
+        Instant now = clock.instant();
+        if (QuarkusTransaction.requiringNew().call(() -> PendingUpload.close(upload.id, now))) {
+            store.delete(upload.key());
+            QuarkusTransaction.requiringNew().run(() -> PendingUpload.reopen(upload.id, now));
+        }
+    }
+
+    static Problem noSuchUpload() {
+        return new Problem(ProblemCode.UPLOAD_NOT_FOUND, "There is no such upload, or it has expired");
+    }
+}

@@ -1,0 +1,60 @@
+package dev.waybill.files.upload;
+
+import dev.waybill.contract.ObjectKey;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.annotations.TenantId;
+import org.jspecify.annotations.Nullable;
+
+/// An upload that was signed and not finalized. It goes when it becomes a file, or with its bytes when the sweeper
+/// finds it expired.
+@Entity
+@Table(name = "pending_upload")
+public class PendingUpload extends PanacheEntityBase {
+
+    @Id
+    public UUID id;
+
+    @TenantId
+    public String orgId;
+
+    public String objectKey;
+    public String fileName;
+    public String contentType;
+    public long byteSize;
+    public @Nullable String sha256;
+    public @Nullable String entityType;
+    public @Nullable String entityId;
+    public String requestedBy;
+    public Instant createdAt;
+    public Instant expiresAt;
+    public @Nullable Instant sweepAt;
+
+    public ObjectKey key() {
+        return new ObjectKey(objectKey);
+    }
+
+    /// The upload, unless someone is about to delete its bytes.
+    static Optional<PendingUpload> open(UUID id) {
+        return find("id = ?1 and sweepAt is null", id).firstResultOptional();
+    }
+
+    /// Takes the row away for good; false if another did, or if its bytes are about to be deleted.
+    static boolean take(UUID id) {
+        return delete("id = ?1 and sweepAt is null", id) == 1;
+    }
+
+    /// From here on nobody can finalize it, so its bytes may be deleted. False if someone else was first.
+    static boolean close(UUID id, Instant at) {
+        return update("sweepAt = ?2 where id = ?1 and sweepAt is null", id, at) == 1;
+    }
+
+    static void reopen(UUID id, Instant closedAt) {
+        update("sweepAt = null where id = ?1 and sweepAt = ?2", id, closedAt);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.waybill.files.upload;
+
+import dev.waybill.files.problem.Problem;
+import dev.waybill.files.problem.ProblemCode;
+import dev.waybill.files.tenant.Caller;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+
+/// How many bytes a tenant may have in the bucket. Deleted files count until their bytes are cleaned up, because they
+/// can be restored; uploads count from the moment they are signed.
+@ApplicationScoped
+public class Quota {
+
+    private static final String ONE_AT_A_TIME =
+            "select true from (select pg_advisory_xact_lock(hashtextextended('waybill.quota.' || :org, 0))) locked";
+    private static final String USED = """
+            select coalesce((select sum(byte_size) from waybill.file_metadata where org_id = :org), 0)
+                 + coalesce((select sum(byte_size) from waybill.pending_upload where org_id = :org), 0)
+            """;
+
+    private final EntityManager database;
+    private final UploadSettings limits;
+
+    Quota(EntityManager database, UploadSettings limits) {
+        this.database = database;
+        this.limits = limits;
+    }
+
+    /// Checks and keeps every other upload of this tenant waiting until the transaction ends, so that two at the same
+    /// time cannot both take the last byte.
+    ///
+    /// @throws Problem 409 `quota-exceeded`
+    void reserve(Caller caller, long bytes) {
+        database.createNativeQuery(ONE_AT_A_TIME)
+                .setParameter("org", caller.orgId())
+                .getSingleResult();
+        Number used = (Number) database.createNativeQuery(USED)
+                .setParameter("org", caller.orgId())
+                .getSingleResult();
+        if (used.longValue() > limits.quotaBytes() - bytes) {
+            throw new Problem(
+                            ProblemCode.QUOTA_EXCEEDED,
+                            "%d more bytes do not fit: %d of %d bytes are used (deleted files count until they are cleaned up)"
+                                    .formatted(bytes, used.longValue(), limits.quotaBytes()))
+                    .with("usedBytes", used.longValue())
+                    .with("quotaBytes", limits.quotaBytes());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.waybill.files.upload;
+
+import dev.waybill.files.FileAnswer;
+import dev.waybill.files.FileLinks;
+import dev.waybill.files.PathId;
+import dev.waybill.files.tenant.CurrentCaller;
+import dev.waybill.files.upload.FinalizeUpload.Finalized;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/// Sign → PUT → finalize. The bytes go straight to the bucket.
+@Path("/api/v1/uploads")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Uploads")
+public class UploadResource {
+
+    private final CurrentCaller current;
+    private final SignUpload signUpload;
+    private final FinalizeUpload finalizeUpload;
+    private final FileLinks links;
+
+    UploadResource(CurrentCaller current, SignUpload signUpload, FinalizeUpload finalizeUpload, FileLinks links) {
+        this.current = current;
+        this.signUpload = signUpload;
+        this.finalizeUpload = finalizeUpload;
+        this.links = links;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "signUpload",
+            summary = "Ask for a signed PUT",
+            description = "The answer's url takes exactly one PUT of exactly this size and type. Then finalize.")
+    @APIResponse(responseCode = "201", description = "Signed")
+    @APIResponse(responseCode = "409", description = "quota-exceeded")
+    @APIResponse(responseCode = "413", description = "too-large")
+    @APIResponse(responseCode = "415", description = "content-type-not-allowed")
+    @APIResponse(responseCode = "429", description = "rate-limited, with Retry-After")
+    public RestResponse<SignedUpload> sign(@NotNull(message = "is missing") @Valid UploadRequest body) {
+        return RestResponse.status(RestResponse.Status.CREATED, signUpload.sign(current.get(), body));
+    }
+
+    @POST
+    @Path("/{uploadId}/finalize")
+    @Operation(
+            operationId = "finalizeUpload",
+            summary = "Turn the uploaded bytes into a file",
+            description = "Size and type are what the store says. Wrong bytes are deleted.")
+    @APIResponse(responseCode = "201", description = "The file")
+    @APIResponse(responseCode = "200", description = "The file; it was finalized before")
+    @APIResponse(responseCode = "404", description = "upload-not-found, or object-not-found: no bytes yet")
+    @APIResponse(responseCode = "422", description = "content-mismatch")
+    @APIResponse(responseCode = "503", description = "storage-unavailable")
+    public RestResponse<FileAnswer> finalizeUpload(@PathParam("uploadId") String uploadId) {
+        UUID id = PathId.parse(uploadId).orElseThrow(FinalizeUpload::noSuchUpload);
+        Finalized done = finalizeUpload.run(current.get(), id);
+        FileAnswer file = links.answer(done.file());
+        return done.first()
+                ? RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, file)
+                        .header("Location", "/api/v1/files/" + id) // relative: holds behind any proxy
+                        .build()
+                : RestResponse.ok(file);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.waybill.files.upload;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.util.List;
+
+/// Limits of uploads: `WAYBILL_UPLOAD_…`.
+@ConfigMapping(prefix = "waybill.upload")
+public interface UploadSettings {
+
+    /// Largest file. S3 takes up to 5 GiB in one PUT.
+    @WithDefault("104857600")
+    @Min(1)
+    @Max(5_368_709_120L)
+    long maxBytes();
+
+    /// Bytes of one tenant: files, deleted files that can still be restored, and uploads on their way.
+    @WithDefault("10737418240")
+    @Min(1)
+    long quotaBytes();
+
+    @WithDefault("120")
+    @Min(1)
+    int ratePerMinute();
+
+    /// How long a signed PUT works. Signature Version 4 allows seven days.
+    @WithDefault("900")
+    @Min(1)
+    @Max(604_800)
+    long linkSeconds();
+
+    /// Types that are taken: exact, or with a `*` at the end. See [ContentTypes].
+    @WithDefault(
+            "image/*,audio/*,video/*,text/plain,text/csv,text/markdown,application/pdf,application/json,application/zip,"
+                    + "application/gzip,application/octet-stream,application/rtf,application/msword,"
+                    + "application/vnd.ms-excel,application/vnd.ms-powerpoint,"
+                    + "application/vnd.openxmlformats-officedocument.*,application/vnd.oasis.opendocument.*")
+    List<String> contentTypes();
+}

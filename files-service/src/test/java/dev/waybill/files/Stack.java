@@ -1,0 +1,47 @@
+package dev.waybill.files;
+
+import dev.waybill.local.LocalStack;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Starts real servers before the service and points it at them. Tests that ask for a [LocalStack] field get them.
+public final class Stack implements QuarkusTestResourceLifecycleManager {
+
+    private @Nullable LocalStack stack;
+
+    @Override
+    public Map<String, String> start() {
+        stack = LocalStack.startTemporary();
+        Map<String, String> variables = new HashMap<>(stack.environment());
+        variables.put("WAYBILL_DATASETS", catalog().toString());
+        variables.put("WAYBILL_PUBLIC_URL", "https://files.example.com");
+        return variables;
+    }
+
+    static Path catalog() {
+        URL file = Objects.requireNonNull(Stack.class.getResource("/datasets.yaml"));
+        try {
+            return Path.of(file.toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void inject(TestInjector into) {
+        into.injectIntoFields(Objects.requireNonNull(stack), new TestInjector.MatchesType(LocalStack.class));
+    }
+
+    @Override
+    public void stop() {
+        if (stack != null) {
+            stack.close();
+        }
+    }
+}
