@@ -10,6 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -27,7 +28,12 @@ public class DatasetResource {
 
     public record DatasetList(List<DatasetAnswer> items) {}
 
-    public record DatasetAnswer(String name, String kind, List<String> formats, List<Column> columns) {
+    @Schema(name = "Dataset")
+    public record DatasetAnswer(
+            @Schema(examples = "invoices") String name,
+            @Schema(examples = "table") String kind,
+            @Schema(examples = "[\"csv\"]") List<String> formats,
+            List<Column> columns) {
         static DatasetAnswer of(Dataset dataset) {
             List<String> formats =
                     dataset.formats().stream().map(ExportFormat::extension).toList();

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Export")
 public record ExportAnswer(
         UUID exportId,
-        String dataset,
-        String format,
+        @Schema(examples = "invoices") String dataset,
+        @Schema(examples = "csv") String format,
 
         @Schema(
                 examples = "assembling",
@@ -19,7 +19,7 @@ public record ExportAnswer(
                         "pending, cataloging, assembling, uploading, then complete, failed or cancelled; complete becomes expired")
         String status,
 
-        @Schema(description = "Percent; 100 only when the object exists")
+        @Schema(description = "Percent; 100 only when the object exists", examples = "85")
         int progress,
 
         long rowsDone,
@@ -32,9 +32,12 @@ public record ExportAnswer(
         @Nullable Instant startedAt,
         @Nullable Instant completedAt,
         @Nullable Instant expiresAt,
-        @Nullable String fileName,
-        @Nullable Long fileSize,
-        @Nullable Long rowCount,
+
+        @Schema(examples = "export-2026-07-01.csv") @Nullable
+        String fileName,
+
+        @Schema(examples = "583000000") @Nullable Long fileSize,
+        @Schema(examples = "3000000") @Nullable Long rowCount,
         @Nullable String sha256,
 
         @Schema(description = "Works without a token until downloadUrlExpiresAt") @Nullable

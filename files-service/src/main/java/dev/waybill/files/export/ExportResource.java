@@ -25,6 +25,8 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -51,12 +53,20 @@ public class ExportResource {
         this.cursors = cursors;
     }
 
-    public record Accepted(UUID exportId, String status, String message) {}
+    @Schema(name = "AcceptedExport")
+    public record Accepted(
+            UUID exportId,
+            @Schema(examples = "pending") String status,
+            @Schema(examples = "The export is queued.") String message) {}
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "requestExport", summary = "Ask for an export")
-    @APIResponse(responseCode = "201", description = "It is queued; Location is where to watch it")
+    @APIResponse(
+            responseCode = "201",
+            description = "It is queued; Location is where to watch it",
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    @APIResponse(responseCode = "400", description = "unknown-dataset, unknown-format, unknown-field, invalid-request")
     @APIResponse(responseCode = "409", description = "export-in-progress, with the exportId of the active one")
     @APIResponse(responseCode = "429", description = "rate-limited, with Retry-After")
     public RestResponse<Accepted> request(@NotNull(message = "is missing") @Valid ExportBody body) {

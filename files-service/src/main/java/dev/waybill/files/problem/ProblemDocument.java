@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class ProblemDocument {
 
     static final String MEDIA_TYPE = "application/problem+json";
+    static final String TYPE = "urn:waybill:problem:";
 
     private ProblemDocument() {}
 
     static Response answer(Problem problem, @Nullable String instance) {
         ProblemCode code = problem.code();
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("type", "urn:waybill:problem:" + code.wire());
+        document.put("type", TYPE + code.wire());
         document.put("title", code.title());
         document.put("status", code.status());
         document.put("detail", problem.detail());

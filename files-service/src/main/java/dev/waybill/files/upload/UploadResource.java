@@ -15,6 +15,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -43,7 +45,10 @@ public class UploadResource {
             operationId = "signUpload",
             summary = "Ask for a signed PUT",
             description = "The answer's url takes exactly one PUT of exactly this size and type. Then finalize.")
-    @APIResponse(responseCode = "201", description = "Signed")
+    @APIResponse(
+            responseCode = "201",
+            description = "Signed",
+            content = @Content(schema = @Schema(implementation = SignedUpload.class)))
     @APIResponse(responseCode = "409", description = "quota-exceeded")
     @APIResponse(responseCode = "413", description = "too-large")
     @APIResponse(responseCode = "415", description = "content-type-not-allowed")
@@ -58,8 +63,14 @@ public class UploadResource {
             operationId = "finalizeUpload",
             summary = "Turn the uploaded bytes into a file",
             description = "Size and type are what the store says. Wrong bytes are deleted.")
-    @APIResponse(responseCode = "201", description = "The file")
-    @APIResponse(responseCode = "200", description = "The file; it was finalized before")
+    @APIResponse(
+            responseCode = "201",
+            description = "The file",
+            content = @Content(schema = @Schema(implementation = FileAnswer.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The file; it was finalized before",
+            content = @Content(schema = @Schema(implementation = FileAnswer.class)))
     @APIResponse(responseCode = "404", description = "upload-not-found, or object-not-found: no bytes yet")
     @APIResponse(responseCode = "422", description = "content-mismatch")
     @APIResponse(responseCode = "503", description = "storage-unavailable")
