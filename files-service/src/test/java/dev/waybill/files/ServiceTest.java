@@ -5,12 +5,28 @@ import static io.restassured.RestAssured.given;
 import dev.waybill.local.Claims;
 import dev.waybill.local.LocalStack;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 
 /// The running service before real servers, seen through its HTTP API. Every test makes its own tenants.
 @QuarkusTestResource(Stack.class)
 public abstract class ServiceTest {
+
+    protected static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @SuppressWarnings("NullAway.Init") // set by Stack
     protected LocalStack stack;
@@ -20,7 +36,7 @@ public abstract class ServiceTest {
         return "org-" + UUID.randomUUID();
     }
 
-    protected Claims alice(String org) {
+    protected static Claims alice(String org) {
         return Claims.member("alice", org, "alice@example.com");
     }
 
@@ -29,13 +45,78 @@ public abstract class ServiceTest {
     }
 
     protected static RequestSpecification withToken(String token) {
-        return given().header("Authorization", "Bearer " + token)
-                .urlEncodingEnabled(false)
-                .redirects()
-                .follow(false);
+        return nobody().header("Authorization", "Bearer " + token);
     }
 
     protected static RequestSpecification nobody() {
-        return given().redirects().follow(false);
+        return given().urlEncodingEnabled(false).redirects().follow(false);
+    }
+
+    protected Response post(Claims who, String path, Object body) {
+        return as(who).contentType(ContentType.JSON).body(body).post(path);
+    }
+
+    /// Body of an upload request; more members can be put.
+    protected static Map<String, Object> upload(String fileName, String contentType, long byteSize) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("fileName", fileName);
+        body.put("contentType", contentType);
+        body.put("byteSize", byteSize);
+        return body;
+    }
+
+    protected SignedPut sign(Claims who, Map<String, Object> upload) {
+        return SignedPut.of(
+                post(who, "/api/v1/uploads", upload).then().statusCode(201).extract());
+    }
+
+    protected Response finalizeUpload(Claims who, String uploadId) {
+        return as(who).post("/api/v1/uploads/" + uploadId + "/finalize");
+    }
+
+    /// A whole upload.
+    ///
+    /// @return the file's id
+    protected String file(Claims who, String fileName, byte[] bytes) throws Exception {
+        SignedPut put = sign(who, upload(fileName, "application/pdf", bytes.length));
+        put.send(bytes);
+        finalizeUpload(who, put.uploadId()).then().statusCode(201);
+        return put.uploadId();
+    }
+
+    protected static HttpResponse<byte[]> get(String url) throws Exception {
+        return HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray());
+    }
+
+    protected static HttpResponse<String> send(String method, String url, Map<String, String> headers, byte[] bytes)
+            throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url)).method(method, BodyPublishers.ofByteArray(bytes));
+        headers.forEach((name, value) -> {
+            if (!name.equalsIgnoreCase("content-length")) { // the client's own business, as in a browser
+                request.header(name, value);
+            }
+        });
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /// One value, read as the owner of the database, who sees every tenant.
+    protected String inDatabase(String sql, Object... parameters) throws SQLException {
+        try (Connection owner = stack.database().owner();
+                PreparedStatement query = owner.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                query.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() ? String.valueOf(rows.getString(1)) : "";
+            }
+        }
+    }
+
+    protected void change(String sql) throws SQLException {
+        try (Connection owner = stack.database().owner();
+                var statement = owner.createStatement()) {
+            statement.execute(sql);
+        }
     }
 }

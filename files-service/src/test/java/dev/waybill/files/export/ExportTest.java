@@ -1,0 +1,294 @@
+package dev.waybill.files.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.waybill.files.ServiceTest;
+import dev.waybill.local.Claims;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+class ExportTest extends ServiceTest {
+
+    private static final String INVOICES = "{\"dataset\":\"invoices\",\"format\":\"csv\"}";
+
+    private final String org = newOrg();
+    private final Claims alice = alice(org);
+
+    @Test
+    void datasetsTellWhatMayBeExported() {
+        as(alice)
+                .get("/api/v1/datasets")
+                .then()
+                .statusCode(200)
+                .body("items.name", contains("invoices", "events"))
+                .body("items[0].kind", equalTo("table"))
+                .body("items[0].formats", contains("csv"))
+                .body("items[0].columns.name", contains("number", "amount"))
+                .body("items[0].columns.header", contains("Invoice", "Amount"));
+    }
+
+    @Test
+    void isQueuedForTheWorkerWithTheAddressOfTheToken() throws Exception {
+        Response answer =
+                post(alice, "/api/v1/exports", "{\"dataset\":\"invoices\",\"format\":\"csv\",\"fields\":[\"amount\"]}");
+
+        String id = answer.path("exportId");
+        answer.then()
+                .statusCode(201)
+                .header("Location", "/api/v1/exports/" + id)
+                .body("status", equalTo("pending"))
+                .body("message", containsString("alice@example.com"));
+        assertThat(inDatabase(
+                        "select concat_ws(' ', org_id, requested_by, email, delivery_method) from waybill.export_run where id = ?::uuid",
+                        id))
+                .isEqualTo(org + " alice alice@example.com email");
+        assertThat(inDatabase("select payload -> 'fields' from waybill.export_outbox where run_id = ?::uuid", id))
+                .isEqualTo("[\"amount\"]");
+    }
+
+    @Test
+    void showsEverythingThatIsKnownAndNullForTheRest() {
+        String id = post(alice, "/api/v1/exports", INVOICES).path("exportId");
+
+        Response run = as(alice).get("/api/v1/exports/" + id);
+
+        run.then()
+                .statusCode(200)
+                .body("exportId", equalTo(id))
+                .body("dataset", equalTo("invoices"))
+                .body("format", equalTo("csv"))
+                .body("status", equalTo("pending"))
+                .body("progress", equalTo(0))
+                .body("rowsDone", equalTo(0))
+                .body("itemCounts.rows", equalTo(0))
+                .body("attempt", equalTo(0));
+        for (String unknown : List.of(
+                "startedAt",
+                "completedAt",
+                "expiresAt",
+                "fileName",
+                "fileSize",
+                "rowCount",
+                "sha256",
+                "downloadUrl",
+                "downloadUrlExpiresAt",
+                "error",
+                "consistency",
+                "dataAsOf")) {
+            run.then().body("$", hasKey(unknown)).body(unknown, nullValue());
+        }
+        as(alice)
+                .get("/api/v1/exports/" + id + "/content")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("export-not-ready"))
+                .body("exportStatus", equalTo("pending"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"dataset":"x","format":"csv"}                               | unknown-dataset | Unknown dataset: x. Valid datasets: events, invoices
+            {"dataset":"invoices","format":"pdf"}                        | unknown-format  | Invalid format for invoices: pdf. Valid formats: csv
+            {"dataset":"invoices","format":"csv","fields":["a","b"]}     | unknown-field   | Invalid fields for invoices: a, b. Valid fields: number, amount
+            {"dataset":"invoices","format":"csv","fields":["amount","amount"]} | unknown-field | Repeated fields
+            {"dataset":"invoices","format":"csv","fields":[]}            | invalid-request | fields must have 1 to 1000 names
+            {"dataset":"invoices","format":"csv","fields":[null]}        | invalid-request | fields[0] must be a name
+            {"dataset":"invoices","format":"csv","fields":[1]}           | invalid-request | fields[0] must be a JSON string
+            {"dataset":"invoices","format":"csv","fields":"amount"}      | invalid-request | fields must be a JSON array
+            {"dataset":"invoices","format":"csv","fields":["a\\u0000"]}  | invalid-request | fields[0] has the control character U+0000
+            {"dataset":"\\u0000","format":"csv"}                         | invalid-request | dataset has the control character U+0000
+            {"dataset":"invoices","format":"csv","deliveryMethod":"fax"} | invalid-request | deliveryMethod is fax, allowed are email and download
+            {"dataset":"invoices","format":"csv","includeImages":"yes"}  | invalid-request | includeImages must be true or false
+            {"dataset":"invoices","format":"csv","filter":{}}            | invalid-request | Unknown field filter. Allowed fields: dataset, deliveryMethod, fields, format, includeImages
+            {"dataset":"invoices","format":"csv","email":"x@evil.com"}   | invalid-request | Unknown field email
+            {"format":"csv"}                                             | invalid-request | dataset is missing
+            {}                                                           | invalid-request | dataset is missing; format is missing
+            """)
+    void badRequestsAreRefusedNamingWhatIsValid(String body, String code, String detail) throws Exception {
+        post(alice, "/api/v1/exports", body)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo(code))
+                .body("detail", containsString(detail));
+
+        assertThat(inDatabase("select count(*) from waybill.export_run where org_id = ?", org))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void oneOfAHundredRequestsAtTheSameTimeGetsIn() throws Exception {
+        List<Callable<Response>> requests = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Claims user = Claims.member("user-" + i, org, "u%d@example.com".formatted(i));
+            requests.add(() -> post(user, "/api/v1/exports", INVOICES));
+        }
+
+        List<Response> answers = new ArrayList<>();
+        try (ExecutorService clients = Executors.newFixedThreadPool(50)) {
+            for (Future<Response> answer : clients.invokeAll(requests)) {
+                answers.add(answer.get());
+            }
+        }
+
+        List<Response> accepted =
+                answers.stream().filter(a -> a.statusCode() == 201).toList();
+        assertThat(accepted).hasSize(1);
+        String active = accepted.getFirst().path("exportId");
+        assertThat(answers.stream().filter(a -> a.statusCode() == 409))
+                .hasSize(99)
+                .allSatisfy(refused -> {
+                    assertThat(refused.<String>path("code")).isEqualTo("export-in-progress");
+                    assertThat(refused.<String>path("exportId")).isEqualTo(active);
+                });
+        assertThat(inDatabase(
+                        "select count(*) from waybill.export_outbox o join waybill.export_run r on r.id = o.run_id where r.org_id = ?",
+                        org))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void moreThanFiveAMinuteOfOneUserAreRefusedAndRefusedOnesDoNotCount() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            post(alice, "/api/v1/exports", INVOICES).then().statusCode(201);
+            post(alice, "/api/v1/exports", "{\"dataset\":\"x\",\"format\":\"csv\"}")
+                    .then()
+                    .statusCode(i < 4 ? 400 : 429);
+            endRuns("failed");
+        }
+
+        Response refused = post(alice, "/api/v1/exports", INVOICES);
+
+        refused.then().statusCode(429).body("code", equalTo("rate-limited"));
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
+    }
+
+    @Test
+    void withoutAnAddressInTheTokenOnlyADownloadCanBeAskedFor() {
+        String token = stack.tokens().without("email", alice);
+
+        withToken(token)
+                .contentType("application/json")
+                .body(INVOICES)
+                .post("/api/v1/exports")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("invalid-request"))
+                .body("detail", containsString("deliveryMethod"));
+        withToken(token)
+                .contentType("application/json")
+                .body("{\"dataset\":\"invoices\",\"format\":\"csv\",\"deliveryMethod\":\"download\"}")
+                .post("/api/v1/exports")
+                .then()
+                .statusCode(201)
+                .body("message", containsString("downloadUrl"));
+    }
+
+    @Test
+    void aOnceLinkIsTheStoredOneWhileItLives() throws Exception {
+        String id = post(alice, "/api/v1/exports", INVOICES).path("exportId");
+        complete(id, "https://store.example/once", "now() + interval '10 minutes'");
+
+        as(alice)
+                .get("/api/v1/exports/" + id)
+                .then()
+                .body("status", equalTo("complete"))
+                .body("downloadUrl", equalTo("https://store.example/once"))
+                .body("progress", equalTo(100))
+                .body("itemCounts.rows", equalTo(3))
+                .body("consistency", equalTo("snapshot"));
+        as(alice)
+                .get("/api/v1/exports/" + id + "/content")
+                .then()
+                .statusCode(303)
+                .header("Location", "https://store.example/once");
+
+        complete(id, "https://store.example/once", "now()");
+
+        as(alice)
+                .get("/api/v1/exports/" + id)
+                .then()
+                .body("downloadUrl", nullValue())
+                .body("downloadUrlExpiresAt", nullValue());
+        as(alice)
+                .get("/api/v1/exports/" + id + "/content")
+                .then()
+                .statusCode(410)
+                .body("code", equalTo("link-expired"));
+    }
+
+    @Test
+    void aFreshLinkIsSignedByEachPoll() throws Exception {
+        String id = post(alice, "/api/v1/exports", "{\"dataset\":\"events\",\"format\":\"csv\"}")
+                .path("exportId");
+        complete(id, "https://store.example/never-shown", "now()");
+
+        Response run = as(alice).get("/api/v1/exports/" + id);
+
+        assertThat(run.<String>path("downloadUrl"))
+                .startsWith(stack.store().endpoint() + "/waybill/exports/org/%s/%s.csv?".formatted(org, id))
+                .contains("X-Amz-Expires=3600");
+        as(alice).get("/api/v1/exports/" + id + "/content").then().statusCode(303);
+    }
+
+    @Test
+    void aFailureIsTold() throws Exception {
+        String id = post(alice, "/api/v1/exports", INVOICES).path("exportId");
+        endRuns("failed");
+
+        as(alice)
+                .get("/api/v1/exports/" + id)
+                .then()
+                .body("status", equalTo("failed"))
+                .body("error.code", equalTo("test"))
+                .body("error.message", equalTo("told so"));
+        as(alice).get("/api/v1/exports/" + id + "/content").then().statusCode(409);
+    }
+
+    @Test
+    void historyHasPagesNewestFirst() throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            ids.addFirst(post(alice, "/api/v1/exports", INVOICES).path("exportId"));
+            endRuns("failed");
+        }
+
+        Response first = as(alice).get("/api/v1/exports?limit=2");
+        Response second = as(alice).get("/api/v1/exports?limit=2&cursor=" + first.path("nextCursor"));
+
+        first.then().body("items.exportId", equalTo(ids.subList(0, 2)));
+        second.then().body("items.exportId", equalTo(ids.subList(2, 3))).body("nextCursor", nullValue());
+        as(alice).get("/api/v1/exports?limit=x").then().statusCode(400);
+    }
+
+    private void endRuns(String status) throws Exception {
+        change("""
+                update waybill.export_run set status = '%s', error_code = 'test', error_message = 'told so', completed_at = now()
+                where org_id = '%s' and status = 'pending'
+                """.formatted(status, org));
+    }
+
+    /// As the worker leaves a run.
+    private void complete(String id, String url, String urlExpiresAt) throws Exception {
+        change("""
+                update waybill.export_run set status = 'complete', progress = 100, file_size = 10, row_count = 3, sha256 = repeat('a', 64),
+                  completed_at = now(), expires_at = now() + interval '7 days', consistency = 'snapshot', data_as_of = now(),
+                  download_url = '%s', download_url_expires_at = %s
+                where id = '%s'
+                """.formatted(url, urlExpiresAt, id));
+    }
+}

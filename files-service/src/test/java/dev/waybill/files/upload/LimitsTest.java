@@ -1,0 +1,76 @@
+package dev.waybill.files.upload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.waybill.files.ServiceTest;
+import dev.waybill.local.Claims;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class LimitsTest extends ServiceTest {
+
+    private static final long LARGEST = 100L * 1024 * 1024;
+    private static final int FIT = 102; // of the largest size into 10 GiB
+
+    @Test
+    void uploadsAtTheSameTimeDoNotExceedTheQuota() throws Exception {
+        String org = newOrg();
+        List<Callable<Integer>> requests = new ArrayList<>();
+        for (int i = 0; i < FIT + 18; i++) {
+            Claims user = Claims.member("user-" + i, org, "u@example.com");
+            requests.add(() -> post(user, "/api/v1/uploads", upload("a", "video/mp4", LARGEST))
+                    .statusCode());
+        }
+
+        List<Integer> answers = new ArrayList<>();
+        try (ExecutorService clients = Executors.newFixedThreadPool(30)) {
+            for (Future<Integer> answer : clients.invokeAll(requests)) {
+                answers.add(answer.get());
+            }
+        }
+
+        assertThat(answers).containsOnly(201, 409);
+        assertThat(answers.stream().filter(status -> status == 201)).hasSize(FIT);
+        post(alice(org), "/api/v1/uploads", upload("a", "video/mp4", LARGEST))
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("quota-exceeded"));
+        post(alice(newOrg()), "/api/v1/uploads", upload("a", "video/mp4", LARGEST))
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void moreThan120UploadsAMinuteOfOneUserAreRefusedWithATimeToRetry() {
+        Claims alice = alice(newOrg());
+        for (int i = 0; i < 120; i++) {
+            sign(alice, upload("a", "image/png", 1));
+        }
+
+        var refused = post(alice, "/api/v1/uploads", upload("a", "image/png", 1));
+
+        refused.then().statusCode(429).body("code", equalTo("rate-limited"));
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
+        Claims colleague = Claims.member("carol", alice.orgId(), "carol@example.com");
+        post(colleague, "/api/v1/uploads", upload("a", "image/png", 1)).then().statusCode(201);
+    }
+
+    @Test
+    void aWindowThatIsOverStartsAnew() throws Exception {
+        Claims alice = alice(newOrg());
+        sign(alice, upload("a", "image/png", 1));
+        change("update waybill.rate_window set taken = 120 where org_id = '%s'".formatted(alice.orgId()));
+        post(alice, "/api/v1/uploads", upload("a", "image/png", 1)).then().statusCode(429);
+        change("update waybill.rate_window set ends_at = now() where org_id = '%s'".formatted(alice.orgId()));
+
+        post(alice, "/api/v1/uploads", upload("a", "image/png", 1)).then().statusCode(201);
+    }
+}
