@@ -1,9 +1,12 @@
 package dev.waybill.files;
 
 import dev.waybill.contract.Variables;
+import dev.waybill.files.tenant.TokenRules;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// START HERE. The HTTP side of Waybill: signs uploads and downloads, keeps `file_metadata`, takes export requests.
 /// It holds no state of its own: run as many as you like before one database and one bucket.
@@ -15,12 +18,22 @@ public class FilesService {
     /// Checks the environment before anything else, so that an operator reads every mistake at once: one line each on
     /// standard error, then exit code 2.
     public static void main(String... args) {
-        List<String> mistakes = Variables.checkFilesService(System.getenv());
+        List<String> mistakes = mistakes(System.getenv());
         if (!mistakes.isEmpty()) {
             System.err.println("files-service cannot start:");
             mistakes.forEach(mistake -> System.err.println("  " + mistake));
             System.exit(WRONG_SETTINGS);
         }
         Quarkus.run(args);
+    }
+
+    static List<String> mistakes(Map<String, String> environment) {
+        List<String> mistakes = new ArrayList<>(Variables.checkFilesService(environment));
+        mistakes.addAll(LimitVariables.check(environment));
+        String publicKey = environment.getOrDefault("WAYBILL_JWT_PUBLIC_KEY", "");
+        if (!publicKey.isBlank()) {
+            TokenRules.mistake(publicKey).ifPresent(mistakes::add);
+        }
+        return mistakes;
     }
 }

@@ -15,6 +15,7 @@ import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 
 /// When a token is believed: signed with RS256 or ES256 by the key (or one of the key set), of this issuer, for this
@@ -52,17 +53,28 @@ public class TokenRules {
         return rules;
     }
 
-    /// @throws IllegalStateException naming the variable, if it holds neither a key nor the path of one
-    static PublicKey key(String pemOrPath) {
+    /// What is wrong with a value of `WAYBILL_JWT_PUBLIC_KEY`, if anything is.
+    public static Optional<String> mistake(String pemOrPath) {
         try {
-            String pem = pemOrPath.contains("-----BEGIN") ? pemOrPath : Files.readString(Path.of(pemOrPath));
-            byte[] der = Base64.getMimeDecoder()
-                    .decode(pem.replaceAll("-----(BEGIN|END) PUBLIC KEY-----", "")
-                            .strip());
-            return key(new X509EncodedKeySpec(der));
+            key(pemOrPath);
+            return Optional.empty();
+        } catch (IllegalStateException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static PublicKey key(String pemOrPath) {
+        boolean isText = pemOrPath.contains("-----BEGIN");
+        try {
+            String pem = isText ? pemOrPath : Files.readString(Path.of(pemOrPath));
+            String base64 =
+                    pem.replaceAll("-----(BEGIN|END) PUBLIC KEY-----", "").strip();
+            return key(new X509EncodedKeySpec(Base64.getMimeDecoder().decode(base64)));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalStateException(
-                    "WAYBILL_JWT_PUBLIC_KEY is not a PEM public key (RSA or EC P-256) nor the path of one: " + e, e);
+                    "WAYBILL_JWT_PUBLIC_KEY is not a PEM public key (RSA or EC P-256) or the path of a file with one%s: %s"
+                            .formatted(isText ? "" : " ('" + pemOrPath + "')", e),
+                    e);
         }
     }
 

@@ -4,30 +4,32 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.waybill.files.KeySet;
+import dev.waybill.files.OtherSettings;
 import dev.waybill.files.ServiceTest;
 import dev.waybill.files.SignedPut;
 import dev.waybill.local.Claims;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.specification.RequestSpecification;
 import java.util.Arrays;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(ExpiryTest.ShortLinks.class)
+@TestProfile(OtherSettings.class)
 class ExpiryTest extends ServiceTest {
 
     private static final byte[] BYTES = "the bytes".getBytes(UTF_8);
 
-    public static final class ShortLinks implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("waybill.upload.link-seconds", "2", "waybill.download.link-seconds", "2");
-        }
-    }
-
     private final Claims alice = alice(newOrg());
+
+    @SuppressWarnings("NullAway.Init") // set by KeySet
+    KeySet keySet;
+
+    @Override
+    protected RequestSpecification as(Claims who) {
+        return withToken(keySet.token(who.orgId()));
+    }
 
     @Test
     void linksDieAfterTheirTimeAndARefreshGivesNewOnes() throws Exception {

@@ -1,0 +1,48 @@
+package dev.waybill.files;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The variables that may be absent and, where they are there, must be whole numbers within bounds.
+final class LimitVariables {
+
+    private static final long WEEK_SECONDS = 604_800; // the longest that S3 signs for
+    private static final long LARGEST_PUT_BYTES = 5_368_709_120L; // 5 GiB, S3's limit of one PUT
+
+    private record Bounds(String name, long least, long most) {}
+
+    private static final List<Bounds> ALL = List.of(
+            new Bounds("WAYBILL_FILES_PORT", 1, 65_535),
+            new Bounds("WAYBILL_DB_POOL_SIZE", 1, 1_000),
+            new Bounds("WAYBILL_UPLOAD_MAX_BYTES", 1, LARGEST_PUT_BYTES),
+            new Bounds("WAYBILL_UPLOAD_QUOTA_BYTES", 1, Long.MAX_VALUE),
+            new Bounds("WAYBILL_UPLOAD_RATE_PER_MINUTE", 1, Integer.MAX_VALUE),
+            new Bounds("WAYBILL_UPLOAD_LINK_SECONDS", 1, WEEK_SECONDS),
+            new Bounds("WAYBILL_DOWNLOAD_LINK_SECONDS", 1, WEEK_SECONDS),
+            new Bounds("WAYBILL_EXPORT_RATE_PER_MINUTE", 1, Integer.MAX_VALUE));
+
+    private LimitVariables() {}
+
+    /// One line a mistake, naming variable, value and bounds.
+    static List<String> check(Map<String, String> environment) {
+        List<String> mistakes = new ArrayList<>();
+        for (Bounds bounds : ALL) {
+            String value = environment.get(bounds.name());
+            if (value != null && !isWithin(bounds, value)) {
+                mistakes.add("%s is '%s', allowed is a whole number from %d to %d"
+                        .formatted(bounds.name(), value, bounds.least(), bounds.most()));
+            }
+        }
+        return mistakes;
+    }
+
+    private static boolean isWithin(Bounds bounds, String value) {
+        try {
+            long number = Long.parseLong(value);
+            return number >= bounds.least() && number <= bounds.most();
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+}

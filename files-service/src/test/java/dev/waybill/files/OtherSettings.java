@@ -1,0 +1,20 @@
+package dev.waybill.files;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.List;
+import java.util.Map;
+
+/// The service set up in another way than most tests have it: links that live for two seconds, tokens verified by a
+/// key set. One profile for both, because each costs a start.
+public final class OtherSettings implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of("waybill.upload.link-seconds", "2", "waybill.download.link-seconds", "2");
+    }
+
+    @Override
+    public List<TestResourceEntry> testResources() {
+        return List.of(new TestResourceEntry(KeySet.class));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.waybill.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.local.Claims;
+import dev.waybill.local.LocalStack;
+import dev.waybill.local.ServiceProcess;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The packaged service as operators start it.
+class StartIT {
+
+    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void withoutVariablesItEndsWith2AndNamesEveryOne() throws Exception {
+        assertThat(exitCode(Map.of())).isEqualTo(2);
+
+        assertThat(log())
+                .contains(
+                        "WAYBILL_DB_URL",
+                        "WAYBILL_DB_USER",
+                        "WAYBILL_DB_PASSWORD",
+                        "WAYBILL_S3_ENDPOINT",
+                        "WAYBILL_S3_REGION",
+                        "WAYBILL_S3_BUCKET",
+                        "WAYBILL_S3_ACCESS_KEY",
+                        "WAYBILL_S3_SECRET_KEY",
+                        "WAYBILL_JWT_PUBLIC_KEY",
+                        "WAYBILL_JWT_ISSUER",
+                        "WAYBILL_JWT_AUDIENCE",
+                        "WAYBILL_CORS_ORIGINS",
+                        "WAYBILL_DATASETS",
+                        "WAYBILL_PUBLIC_URL")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void wrongValuesAreNamedWithWhatIsAllowed() throws Exception {
+        Map<String, String> variables = complete();
+        variables.put("WAYBILL_CORS_ORIGINS", "*");
+        variables.put("WAYBILL_UPLOAD_MAX_BYTES", "100MB");
+        variables.put("WAYBILL_DOWNLOAD_LINK_SECONDS", "0");
+        variables.put("WAYBILL_JWT_PUBLIC_KEY", "/no/such/key.pem");
+
+        assertThat(exitCode(variables)).isEqualTo(2);
+
+        assertThat(log())
+                .contains("WAYBILL_CORS_ORIGINS holds '*'")
+                .contains("WAYBILL_UPLOAD_MAX_BYTES is '100MB', allowed is a whole number from 1 to 5368709120")
+                .contains("WAYBILL_DOWNLOAD_LINK_SECONDS is '0'")
+                .contains("WAYBILL_JWT_PUBLIC_KEY")
+                .contains("/no/such/key.pem");
+    }
+
+    @Test
+    void aBrokenCatalogIsNamedWithFileDatasetAndLine() throws Exception {
+        Path catalog = Files.writeString(folder.resolve("broken.yaml"), """
+                datasets:
+                  invoices:
+                    kind: table
+                    from: app.invoices
+                    tenant: org_id
+                    key: [id]
+                    formats: [docx]
+                    columns: [{name: id}]
+                """);
+        Map<String, String> variables = complete();
+        variables.put("WAYBILL_DATASETS", catalog.toString());
+
+        assertThat(exitCode(variables)).isEqualTo(2);
+
+        assertThat(log()).contains("WAYBILL_DATASETS", "broken.yaml:7", "invoices", "docx");
+    }
+
+    @Test
+    void servesAndStopsWhenAsked() throws Exception {
+        try (LocalStack stack = LocalStack.startTemporary()) {
+            int port = freePort();
+            Map<String, String> variables = new HashMap<>(stack.environment());
+            variables.put("WAYBILL_FILES_PORT", Integer.toString(port));
+            variables.put("WAYBILL_PUBLIC_URL", "http://localhost:" + port);
+            variables.put("WAYBILL_DATASETS", Stack.catalog().toString());
+            variables.put(
+                    "WAYBILL_JWT_PUBLIC_KEY", Files.readString(stack.tokens().publicKeyFile())); // as text
+            String token = stack.tokens().token(Claims.member("alice", "acme", "alice@example.com"));
+
+            try (ServiceProcess service = start(variables)) {
+                service.awaitReady(URI.create("http://localhost:%d/q/health/ready".formatted(port)), SOON);
+
+                assertThat(get("http://localhost:%d/api/v1/files".formatted(port), token))
+                        .isEqualTo("{\"items\":[],\"nextCursor\":null}");
+                assertThat(service.stop(SOON)).isEqualTo(143); // ended by SIGTERM
+            }
+        }
+        assertThat(log()).doesNotContain("Exception");
+    }
+
+    private int exitCode(Map<String, String> variables) throws Exception {
+        try (ServiceProcess service = start(variables)) {
+            return service.awaitExit(SOON);
+        }
+    }
+
+    private ServiceProcess start(Map<String, String> variables) {
+        return ServiceProcess.start("files-service", JAR, variables, folder.resolve("log"), List.of());
+    }
+
+    private String log() throws IOException {
+        return Files.readString(folder.resolve("log"));
+    }
+
+    /// Variables that are right, of servers that do not run.
+    private static Map<String, String> complete() {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("WAYBILL_DB_URL", "jdbc:postgresql://127.0.0.1:1/waybill");
+        variables.put("WAYBILL_DB_USER", "waybill");
+        variables.put("WAYBILL_DB_PASSWORD", "secret");
+        variables.put("WAYBILL_S3_ENDPOINT", "http://127.0.0.1:2");
+        variables.put("WAYBILL_S3_REGION", "us-east-1");
+        variables.put("WAYBILL_S3_BUCKET", "waybill");
+        variables.put("WAYBILL_S3_ACCESS_KEY", "key");
+        variables.put("WAYBILL_S3_SECRET_KEY", "secret");
+        variables.put("WAYBILL_JWT_ISSUER", "issuer");
+        variables.put("WAYBILL_JWT_AUDIENCE", "audience");
+        variables.put("WAYBILL_JWT_JWKS_URL", "");
+        variables.put("WAYBILL_CORS_ORIGINS", "https://app.example.com");
+        variables.put("WAYBILL_PUBLIC_URL", "https://files.example.com");
+        variables.put("WAYBILL_DATASETS", Stack.catalog().toString());
+        return variables;
+    }
+
+    private static String get(String url, String token) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
