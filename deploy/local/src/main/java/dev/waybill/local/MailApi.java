@@ -48,7 +48,7 @@ final class MailApi implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Matcher path = MESSAGES.matcher(exchange.getRequestURI().getPath());
+            Matcher path = MESSAGES.matcher(exchange.getRequestURI().getRawPath());
             if (!path.matches()) {
                 send(exchange, 404, Map.of("message", "There is only /api/user/<address>/messages"));
             } else if (!exchange.getRequestMethod().equals("GET")) {
@@ -58,9 +58,15 @@ final class MailApi implements AutoCloseable {
                 send(
                         exchange,
                         200,
-                        mails.apply(path.group(1)).stream().map(MailApi::json).toList());
+                        mails.apply(decoded(path.group(1))).stream()
+                                .map(MailApi::json)
+                                .toList());
             }
         }
+    }
+
+    private static String decoded(String segment) {
+        return URI.create("/" + segment).getPath().substring(1); // unlike in a form, + stays +
     }
 
     private static Map<String, Object> json(Mail mail) {

@@ -34,10 +34,14 @@ final class MailFolders {
         List<Path> before = files(address);
         long uid = before.isEmpty() ? 1 : uid(before.getLast()) + 1;
         Path half = Files.createTempFile(folder, "half", null);
-        try (OutputStream out = Files.newOutputStream(half)) {
-            mail.writeTo(out);
+        try {
+            try (OutputStream out = Files.newOutputStream(half)) {
+                mail.writeTo(out);
+            }
+            Files.move(half, folder.resolve("%06d.eml".formatted(uid)), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(half);
         }
-        Files.move(half, folder.resolve("%06d.eml".formatted(uid)), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /// The mails to this address (case does not matter), oldest first; none if it never got one.

@@ -5,43 +5,36 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// What a killed stack leaves over a data directory: a server that is still stopping, or only its `postmaster.pid`.
 final class OrphanedPostgres {
 
-    private static final int WATCHDOG_SECONDS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private OrphanedPostgres() {}
 
     /// Makes the way free for a new server. To be called with the stack's home locked: no live stack owns what is
     /// found.
     static void end(Path data) {
-        Optional<ProcessHandle> orphan = postmaster(data);
         try {
+            Optional<ProcessHandle> orphan = postmaster(data);
             if (orphan.isPresent()) {
-                try { // the watchdog of the killed stack is at it
-                    orphan.get().onExit().get(WATCHDOG_SECONDS, TimeUnit.SECONDS);
-                } catch (TimeoutException e) { // then it was killed too
-                    Program.run(
-                            List.of("/bin/sh", "-c", "kill -INT " + orphan.get().pid()), "");
-                    orphan.get().onExit().get(WATCHDOG_SECONDS, TimeUnit.SECONDS);
+                ProcessHandle server = orphan.get();
+                if (!Liveness.ended(
+                        server,
+                        PATIENCE)) { // the watchdog of the killed stack should have been at it: it was killed too
+                    Program.run(List.of("/bin/sh", "-c", "kill -INT " + server.pid()), "");
+                    if (!Liveness.ended(server, PATIENCE)) {
+                        throw new IllegalStateException("PostgreSQL (pid %d) still runs over %s and does not stop"
+                                .formatted(server.pid(), data));
+                    }
                 }
             }
             // The number in it may by now belong to another program, and PostgreSQL would refuse to start.
             Files.deleteIfExists(data.resolve("postmaster.pid"));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while PostgreSQL over " + data + " was stopping", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(
-                    "PostgreSQL (pid %d) still runs over %s and does not stop"
-                            .formatted(orphan.orElseThrow().pid(), data),
-                    e);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not remove the stale postmaster.pid of " + data, e);
         }

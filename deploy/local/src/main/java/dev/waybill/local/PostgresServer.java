@@ -7,12 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -180,22 +178,15 @@ final class PostgresServer implements AutoCloseable {
                 LOG.warn("PostgreSQL over {} did not stop in {} s, stopping it at once", data, STOP_SECONDS, e);
                 stop("immediate");
             }
-            awaitEnd(postmaster.get());
+            if (!Liveness.ended(postmaster.get(), Duration.ofSeconds(STOP_SECONDS))) {
+                throw new IllegalStateException("PostgreSQL (pid %d) does not end"
+                        .formatted(postmaster.get().pid()));
+            }
         }
         Watchdog.forgetPostgres(data);
     }
 
     private void stop(String mode) {
         run("pg_ctl", List.of("stop", "--pgdata=" + data, "--mode=" + mode, "--wait", "--timeout=" + STOP_SECONDS), "");
-    }
-
-    private static void awaitEnd(ProcessHandle postmaster) {
-        try {
-            postmaster.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("PostgreSQL (pid %d) did not end".formatted(postmaster.pid()), e);
-        }
     }
 }

@@ -30,10 +30,11 @@ final class Watchdog {
                 throw new IllegalStateException("watchdog.sh is not on the class path");
             }
             String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-            shell = new ProcessBuilder("/bin/sh", "-c", text, "waybill-watchdog")
+            ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", "eval \"$SCRIPT\"", "waybill-watchdog")
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().put("SCRIPT", text); // keeps it out of the list of processes
+            shell = builder.start();
             pipe = shell.outputWriter(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not start the watchdog with /bin/sh", e);

@@ -27,10 +27,18 @@ done
 
 pause() { sleep 0.1 2>/dev/null || sleep 1; }
 
+# One that has ended counts, even where nobody asks for its exit code and it stays as a zombie.
+alive() {
+  kill -0 "$1" || return 1
+  [ -r "/proc/$1/stat" ] || return 0
+  IFS= read -r stat <"/proc/$1/stat" || return 1
+  case "${stat##*) }" in Z*) return 1 ;; esac
+}
+
 # gone PID TENTHS: waits up to so long for the process to end.
 gone() {
   tenths=$2
-  while kill -0 "$1" 2>/dev/null; do
+  while alive "$1"; do
     [ "$tenths" -gt 0 ] || return 1
     tenths=$((tenths - 1))
     pause
@@ -64,7 +72,7 @@ for one in $kept; do
     postgres\ *)
       pid=$(postmaster "${one#postgres }")
       [ -n "$pid" ] || continue
-      kill -INT "$pid"              # fast shutdown: does not wait for clients
+      kill -INT "$pid" # fast shutdown: does not wait for clients
       gone "$pid" 150 || kill -QUIT "$pid" # immediate: recovers at the next start
       gone "$pid" 50
       ;;
