@@ -47,11 +47,21 @@ final class OrphanedPostgres {
                     .getFirst()
                     .strip();
             return ProcessHandle.of(Long.parseLong(first))
-                    .filter(process -> process.info().command().orElse("").endsWith("/postgres"));
+                    .filter(process -> program(process).endsWith("/postgres"));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read postmaster.pid of " + data, e);
+        }
+    }
+
+    /// On Linux from the command line, because the program itself of another user's process may not be seen.
+    private static String program(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
+                    .split("\0", 2)[0];
+        } catch (IOException e) {
+            return process.info().command().orElse("");
         }
     }
 }

@@ -36,6 +36,7 @@ final class PostgresBinaries {
                 Path own = Files.createTempDirectory(Directories.ownerOnly(cache), "unpacking-");
                 try {
                     unpack(archive, own);
+                    Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
                     moveUnlessThere(own, target);
                 } finally {
                     Directories.remove(own);

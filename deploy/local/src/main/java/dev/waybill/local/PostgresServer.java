@@ -25,18 +25,20 @@ final class PostgresServer implements AutoCloseable {
     private static final int STOP_SECONDS = 30;
 
     private final Path binaries;
+    private final Path area;
     private final Path data;
     private final Path log;
     private final boolean durable;
-    private final List<String> unprivileged;
+    private final Unprivileged unprivileged;
     private int port;
 
-    private PostgresServer(Path home, Path binaries, boolean durable) {
-        this.binaries = binaries;
-        this.data = home.resolve("postgres");
-        this.log = home.resolve("postgres.log");
+    private PostgresServer(Path home, boolean durable) {
+        this.unprivileged = Unprivileged.find();
+        this.binaries = PostgresBinaries.unpacked(unprivileged.cache(home));
+        this.area = Directories.ownerOnly(home.resolve("postgres"));
+        this.data = area.resolve("data");
+        this.log = area.resolve("server.log");
         this.durable = durable;
-        this.unprivileged = Unprivileged.prefix();
     }
 
     /// Starts over `home/postgres`, which is made on the first start.
@@ -44,8 +46,7 @@ final class PostgresServer implements AutoCloseable {
     /// @param durable false: no fsync, for data that is thrown away
     /// @throws IllegalStateException with the end of the server's log, if it does not start
     static PostgresServer start(Path home, int port, boolean durable) {
-        Path binaries = PostgresBinaries.unpacked(PostgresBinaries.userCache().orElse(home.resolve("cache")));
-        PostgresServer server = new PostgresServer(home, binaries, durable);
+        PostgresServer server = new PostgresServer(home, durable);
         server.makeCluster();
         OrphanedPostgres.end(server.data);
         server.launch(port);
@@ -66,7 +67,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     private Path passwordFile() {
-        return data.resolveSibling("postgres.password");
+        return area.resolve("superuser.password");
     }
 
     /// Made beside its place and renamed, so that one killed half-way is never taken for a whole one.
@@ -74,12 +75,14 @@ final class PostgresServer implements AutoCloseable {
         if (Files.isDirectory(data)) {
             return;
         }
-        Path half = data.resolveSibling("postgres.half");
+        Path half = area.resolve("data.half");
         try {
             Directories.remove(half);
             byte[] secret = new byte[24];
             new SecureRandom().nextBytes(secret);
             Directories.ownerOnlyFile(passwordFile(), HexFormat.of().formatHex(secret));
+            unprivileged.handOver(passwordFile());
+            unprivileged.handOver(area);
             List<String> initdb = new ArrayList<>(List.of(
                     "--pgdata=" + half,
                     "--username=postgres",
@@ -161,7 +164,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     private String run(String program, List<String> arguments, String input) {
-        List<String> command = new ArrayList<>(unprivileged);
+        List<String> command = new ArrayList<>(unprivileged.prefix());
         command.add(binaries.resolve("bin").resolve(program).toString());
         command.addAll(arguments);
         return Program.run(command, input);

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -116,7 +118,7 @@ class LocalStackIT {
             assertThatThrownBy(() -> LocalStack.start(home, busy, ORIGINS))
                     .hasMessageContaining("" + taken.getLocalPort());
         }
-        assertThat(home.resolve("postgres/postmaster.pid")).doesNotExist();
+        assertThat(home.resolve("postgres/data/postmaster.pid")).doesNotExist();
         LocalStack.start(home, Ports.free(), ORIGINS).close();
     }
 
@@ -154,7 +156,7 @@ class LocalStackIT {
         watchdog(program).destroyForcibly();
         family.forEach(ProcessHandle::destroyForcibly);
         allGone(family);
-        Path pidFile = home.resolve("postgres/postmaster.pid");
+        Path pidFile = home.resolve("postgres/data/postmaster.pid");
         assertThat(pidFile).exists();
         List<String> lines = new ArrayList<>(Files.readAllLines(pidFile));
         lines.set(0, "" + ProcessHandle.current().pid()); // the number now belongs to somebody else
@@ -166,12 +168,28 @@ class LocalStackIT {
         }
     }
 
+    @Test
+    void rootStartsPostgresAlsoWhereNoUserNamespaceCanBeMade() throws Exception {
+        Path noUnshare = Files.createDirectory(directory.resolve("bin"));
+        Path unshare = Files.writeString(noUnshare.resolve("unshare"), "#!/bin/sh\nexit 1\n");
+        Files.setPosixFilePermissions(unshare, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        Process program = program("-", noUnshare);
+        List<ProcessHandle> family = family(program, homes.getLast());
+        String self = System.getProperty("user.name");
+        assertThat(postmaster(homes.getLast()).info().user()).hasValue(self.equals("root") ? "nobody" : self);
+        program.getOutputStream().close(); // ends it
+
+        allGone(family);
+        assertThat(homes.getLast()).doesNotExist();
+    }
+
     // ---------------------------------------------------------------------------------------------- by hand
 
     private final List<Path> homes = new ArrayList<>();
 
-    private Process program(String home) throws IOException {
-        Process program = new ProcessBuilder(
+    private Process program(String home, Path... pathFirst) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
@@ -179,8 +197,9 @@ class LocalStackIT {
                         StackProgram.class.getName(),
                         home,
                         SmallService.jar(directory).toString())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        builder.environment().merge("PATH", join(pathFirst), (usual, first) -> first + usual);
+        Process program = builder.start();
         programs.add(program);
         BufferedReader output = program.inputReader();
         StringBuilder seen = new StringBuilder();
@@ -192,6 +211,10 @@ class LocalStackIT {
             seen.append(line).append('\n');
         }
         throw new AssertionError("The program ended: " + seen);
+    }
+
+    private static String join(Path... directories) {
+        return Stream.of(directories).map(directory -> directory + ":").collect(Collectors.joining());
     }
 
     /// The JVM, its service, its watchdog, the PostgreSQL server and the server's children.
@@ -213,7 +236,7 @@ class LocalStackIT {
     }
 
     private static ProcessHandle postmaster(Path home) {
-        return OrphanedPostgres.postmaster(home.resolve("postgres")).orElseThrow();
+        return OrphanedPostgres.postmaster(home.resolve("postgres/data")).orElseThrow();
     }
 
     private static void signal(String name, ProcessHandle process) {
