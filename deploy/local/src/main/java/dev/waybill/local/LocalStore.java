@@ -17,8 +17,16 @@ import org.gaul.s3proxy.CrossOriginResourceSharing;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 
-/// The S3 server of the stack: one user, one bucket, objects as files. Checks signatures (version 4 only), their
-/// expiry and every signed header.
+/// The S3 server of the stack: one user, one bucket, objects as files. What it does, held to by `LocalStoreIT`:
+///
+/// - Signatures of version 4 only. An expired link, another key, or a signed header that is missing or differs (length
+///   and type among them): 403. Fewer bytes than announced: no object.
+/// - `If-None-Match: *`: 412 for all but the first, also at the same time.
+/// - `x-amz-checksum-sha256`: 400 `BadDigest` for other bytes and no object; kept, and told by HEAD on request.
+/// - Multipart uploads survive a restart. Completing twice gives the same answer while that object exists (as S3 does),
+///   `NoSuchUpload` after; so do late parts. ListParts gives all parts at once.
+/// - CORS for exactly the given origins. There is no API to configure CORS, lifecycle rules or tags: 501.
+/// - A request whose body is part of the signature is held in memory, 128 MiB at most; signed links stream.
 public final class LocalStore implements AutoCloseable {
 
     private static final String BUCKET = "waybill";

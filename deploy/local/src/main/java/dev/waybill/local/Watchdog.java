@@ -7,6 +7,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Ends what this JVM started, also when the JVM is killed and can end nothing itself.
 ///
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Killed between a start and its `keep`: a service started in that instant is not known and lives on. A PostgreSQL
 /// server is announced by its data directory before it starts, so there is no such instant.
 final class Watchdog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
     private static @Nullable Watchdog ofThisJvm;
 
@@ -42,50 +46,63 @@ final class Watchdog {
     }
 
     static synchronized void keepService(long pid) {
-        instance().send("keep service " + pid);
+        keep("service " + pid);
     }
 
     static synchronized void forgetService(long pid) {
-        instance().send("forget service " + pid);
+        forget("service " + pid);
     }
 
     static synchronized void keepPostgres(Path data) {
-        instance().send("keep postgres " + data);
+        keep("postgres " + data);
     }
 
     static synchronized void forgetPostgres(Path data) {
-        instance().send("forget postgres " + data);
+        forget("postgres " + data);
     }
 
     static synchronized void keepTemporary(Path directory) {
-        instance().send("keep temporary " + directory);
+        keep("temporary " + directory);
     }
 
     static synchronized void forgetTemporary(Path directory) {
-        instance().send("forget temporary " + directory);
+        forget("temporary " + directory);
     }
 
-    private static Watchdog instance() {
+    private static void keep(String what) {
+        if (what.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException("A path of the stack holds a line break: " + what);
+        }
         Watchdog running = ofThisJvm;
         if (running == null) {
             running = new Watchdog();
             ofThisJvm = running;
         }
-        return running;
-    }
-
-    private void send(String line) {
-        if (line.indexOf('\n') >= 0) {
-            throw new IllegalArgumentException("A path of the stack holds a line break: " + line);
-        }
         try {
-            pipe.write(line + "\n");
-            pipe.flush();
+            running.send("keep " + what);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "The watchdog (pid %d) is gone: without it a killed stack would leave processes behind"
-                            .formatted(shell.pid()),
+                            .formatted(running.shell.pid()),
                     e);
         }
+    }
+
+    private static void forget(String what) {
+        try {
+            if (ofThisJvm != null) {
+                ofThisJvm.send("forget " + what);
+            }
+        } catch (IOException e) {
+            LOG.warn(
+                    "The watchdog (pid {}) was killed; what still runs would outlive this JVM",
+                    ofThisJvm.shell.pid(),
+                    e);
+        }
+    }
+
+    private void send(String line) throws IOException {
+        pipe.write(line + "\n");
+        pipe.flush();
     }
 }

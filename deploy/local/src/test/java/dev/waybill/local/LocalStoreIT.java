@@ -19,10 +19,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +44,11 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// What Waybill relies on in a store, checked on the embedded one.
@@ -139,7 +144,13 @@ class LocalStoreIT {
         assertThat(link.headers().keySet().toString()).containsIgnoringCase("x-amz-checksum-sha256");
         assertThat(put(link, "wrong").statusCode()).isEqualTo(400);
         assertThat(exists(key)).isFalse();
+        Map<String, String> without = headers(link);
+        without.keySet().removeIf(name -> name.equalsIgnoreCase("x-amz-checksum-sha256"));
+        assertThat(put(link.url(), without, "right").statusCode()).isEqualTo(403);
         assertThat(put(link, "right").statusCode()).isEqualTo(200);
+        assertThat(s3.headObject(h -> h.bucket("waybill").key(key.value()).checksumMode(ChecksumMode.ENABLED))
+                        .checksumSHA256())
+                .isEqualTo(Base64.getEncoder().encodeToString(HexFormat.of().parseHex(sha256("right"))));
     }
 
     @Test
@@ -292,6 +303,40 @@ class LocalStoreIT {
     }
 
     @Test
+    void partThatIsTooSmallOrNotTheOneThatWasSentIsRefused() {
+        ObjectKey key = ObjectKey.export("bad", UUID.randomUUID(), ExportFormat.CSV);
+        String upload = create(key);
+        CompletedPart small = part(key, upload, 1, new byte[1000]);
+        CompletedPart last = part(key, upload, 2, new byte[1000]);
+        CompletedPart wrong =
+                last.toBuilder().eTag("\"" + "0".repeat(32) + "\"").build();
+
+        assertThatThrownBy(() -> complete(key, upload, List.of(small, last)))
+                .hasMessageContaining("smaller than the minimum");
+        assertThatThrownBy(() -> complete(key, upload, List.of(wrong)))
+                .isInstanceOfSatisfying(
+                        S3Exception.class,
+                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidPart"));
+        s3.abortMultipartUpload(a -> a.bucket("waybill").key(key.value()).uploadId(upload));
+        assertThat(exists(key)).isFalse();
+    }
+
+    @Test
+    void halfWrittenObjectOfAKilledStackIsGoneAfterARestart(@TempDir Path other) throws IOException {
+        LocalStore.start(other, 0, List.of()).close();
+        Path folder = Files.createDirectories(other.resolve("s3/waybill/exports/org/a"));
+        Files.writeString(folder.resolve("x.csv-" + UUID.randomUUID()), "half");
+        Files.writeString(folder.resolve("x.csv"), "whole");
+
+        try (LocalStore after = LocalStore.start(other, 0, List.of());
+                S3Client client = client(after)) {
+            assertThat(client.listObjectsV2(l -> l.bucket("waybill")).contents())
+                    .extracting(S3Object::key)
+                    .containsExactly("exports/org/a/x.csv");
+        }
+    }
+
+    @Test
     void objectsAndOpenUploadsAreThereAfterARestart(@TempDir Path other) {
         ObjectKey key = ObjectKey.export("stay", UUID.randomUUID(), ExportFormat.CSV);
         ObjectKey open = ObjectKey.export("stay", UUID.randomUUID(), ExportFormat.CSV);
@@ -393,7 +438,7 @@ class LocalStoreIT {
     }
 
     private static Map<String, String> headers(SignedUrl link) {
-        Map<String, String> headers = new java.util.HashMap<>(link.headers());
+        Map<String, String> headers = new HashMap<>(link.headers());
         headers.keySet().removeIf(name -> name.equalsIgnoreCase("content-length")); // the client sets it by itself
         return headers;
     }

@@ -15,7 +15,6 @@ final class StackProgram {
         LocalStack stack = args[0].equals("-")
                 ? LocalStack.startTemporary()
                 : LocalStack.start(Path.of(args[0]), Ports.free(), List.of("http://localhost:8080"));
-        stack.database().migrate();
         int port = Ports.anyFree();
         ServiceProcess service = ServiceProcess.start(
                 "small-service", Path.of(args[1]), Map.of(), stack.home().resolve("service.log"), List.of(), "" + port);
