@@ -8,31 +8,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a killed stack leaves over a data directory: a server that is still stopping, or only its `postmaster.pid`.
 final class OrphanedPostgres {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private OrphanedPostgres() {}
 
     /// Makes the way free for a new server. To be called with the stack's home locked: no live stack owns what is
     /// found.
     static void end(Path data) {
-        try {
-            Optional<ProcessHandle> orphan = postmaster(data);
-            if (orphan.isPresent()) {
-                ProcessHandle server = orphan.get();
-                if (!Liveness.ended(
-                        server,
-                        PATIENCE)) { // the watchdog of the killed stack should have been at it: it was killed too
-                    Program.run(List.of("/bin/sh", "-c", "kill -INT " + server.pid()), "");
-                    if (!Liveness.ended(server, PATIENCE)) {
-                        throw new IllegalStateException("PostgreSQL (pid %d) still runs over %s and does not stop"
-                                .formatted(server.pid(), data));
-                    }
-                }
+        Optional<ProcessHandle> orphan = postmaster(data);
+        if (orphan.isPresent()) {
+            long pid = orphan.get().pid();
+            // The watchdog of the killed stack may be at it; it does no harm to ask twice.
+            Program.run(List.of("/bin/sh", "-c", "kill -INT " + pid + " || true"), "");
+            if (!Liveness.ended(orphan.get(), PATIENCE)) {
+                throw new IllegalStateException(
+                        "PostgreSQL (pid %d) still runs over %s and does not stop".formatted(pid, data));
             }
+        }
+        try {
             // The number in it may by now belong to another program, and PostgreSQL would refuse to start.
             Files.deleteIfExists(data.resolve("postmaster.pid"));
         } catch (IOException e) {
@@ -42,13 +40,12 @@ final class OrphanedPostgres {
 
     /// The server that runs over this data directory, if one does.
     static Optional<ProcessHandle> postmaster(Path data) {
-        try {
-            String first = Files.readAllLines(data.resolve("postmaster.pid"))
-                    .getFirst()
-                    .strip();
-            return ProcessHandle.of(Long.parseLong(first))
+        try (Stream<String> lines = Files.lines(data.resolve("postmaster.pid"))) {
+            return lines.findFirst()
+                    .flatMap(first -> ProcessHandle.of(Long.parseLong(first.strip())))
+                    .filter(Liveness::isAlive)
                     .filter(process -> program(process).endsWith("/postgres"));
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | NumberFormatException e) { // none, or written only in part
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read postmaster.pid of " + data, e);

@@ -44,6 +44,7 @@ class LocalStackIT {
     @AfterEach
     void endPrograms() {
         programs.forEach(Process::destroyForcibly);
+        OrphanedPostgres.postmaster(home.resolve("postgres/data")).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     @Test
@@ -137,6 +138,19 @@ class LocalStackIT {
             write(stack, "recovered");
             assertThat(read(stack)).isEqualTo("recovered");
         }
+    }
+
+    @Test
+    void serverThatOutlivedItsStackAndItsWatchdogIsEndedByTheNextStart() throws Exception {
+        Process program = program(home.toString());
+        ProcessHandle orphan = postmaster(home);
+        program.descendants().forEach(ProcessHandle::destroyForcibly);
+        program.destroyForcibly().waitFor();
+        assertThat(Liveness.isAlive(orphan)).isTrue();
+
+        LocalStack.start(home, Ports.free(), ORIGINS).close();
+
+        assertThat(Liveness.isAlive(orphan)).isFalse();
     }
 
     @Test
