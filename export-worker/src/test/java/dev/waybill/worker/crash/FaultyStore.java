@@ -83,7 +83,7 @@ final class FaultyStore implements AutoCloseable {
     FaultyStore(URI store) throws IOException {
         this.store = store;
         this.server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::accept);
+        Thread.ofPlatform().daemon().start(this::accept);
     }
 
     String endpoint() {
@@ -107,7 +107,7 @@ final class FaultyStore implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
-                Thread.ofVirtual().start(() -> serve(client));
+                Thread.ofPlatform().daemon().start(() -> serve(client));
             } catch (IOException e) {
                 return; // closed
             }
