@@ -143,7 +143,7 @@ public class ExportWorker {
     private void settle(Claim claim, Outcome outcome) throws SQLException {
         boolean settled = switch (outcome) {
             case Completed completed -> complete(claim, completed);
-            case Retry retry -> settlement.retryLater(claim, retry.code(), retry.message(), backoff(claim));
+            case Retry _ -> settlement.retryLater(claim, backoff(claim));
             case Failed failed -> fail(claim, failed);
             case Yielded _ -> settlement.yield(claim);
             case Outcome.LeaseLost _ -> false;

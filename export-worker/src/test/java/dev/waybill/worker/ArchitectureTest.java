@@ -42,7 +42,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule sqlStandsWhereTablesAreOwned = noClasses()
             .that()
-            .resideOutsideOfPackages("..claim..", "..source..", "..checkpoint..", "..settle..", "..notify..", "..cleanup..")
+            .resideOutsideOfPackages(
+                    "..claim..", "..source..", "..checkpoint..", "..settle..", "..notify..", "..cleanup..")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.sql\\.(PreparedStatement|Statement|ResultSet)");

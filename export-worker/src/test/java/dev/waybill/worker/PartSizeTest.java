@@ -27,12 +27,14 @@ class PartSizeTest {
 
     @Test
     void staysWithinWhatAWorkerCanHold() {
-        assertThat(usual(8 * MIB).bytesFor(new Estimate(Long.MAX_VALUE / 2, 1_000))).isEqualTo(512 * MIB);
+        assertThat(usual(8 * MIB).bytesFor(new Estimate(Long.MAX_VALUE / 2, 1_000)))
+                .isEqualTo(512 * MIB);
     }
 
     @Test
     void refusesWhatS3Refuses() {
-        assertThatThrownBy(() -> usual(MIB)).hasMessageContaining("WAYBILL_EXPORT_PART_SIZE is 1048576 bytes, allowed are 5M to 512M");
+        assertThatThrownBy(() -> usual(MIB))
+                .hasMessageContaining("WAYBILL_EXPORT_PART_SIZE is 1048576 bytes, allowed are 5M to 512M");
     }
 
     private static PartSize usual(long bytes) {

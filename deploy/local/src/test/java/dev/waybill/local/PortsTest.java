@@ -50,7 +50,14 @@ class PortsTest {
     void portThatIsGivenTwiceIsNamed() throws IOException {
         String free = "" + Ports.anyFree();
         assertThatThrownBy(() -> Ports.from(Map.of(
-                        "WAYBILL_PG_PORT", "" + Ports.anyFree(), "WAYBILL_S3_PORT", free, "WAYBILL_SMTP_PORT", free)))
+                        "WAYBILL_PG_PORT",
+                        "" + Ports.anyFree(),
+                        "WAYBILL_S3_PORT",
+                        free,
+                        "WAYBILL_SMTP_PORT",
+                        free,
+                        "WAYBILL_MAIL_API_PORT",
+                        "" + Ports.anyFree())))
                 .hasMessageContaining("WAYBILL_S3_PORT and WAYBILL_SMTP_PORT are both " + free);
     }
 }

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /// Writes how a run ended. Each method is one statement, so it is done whole or not at all, and fenced by the attempt:
 /// it answers false, and nothing was written, when another attempt has the run.
@@ -31,8 +30,7 @@ public class Settlement {
               update waybill.export_run r
               set status = 'complete', progress = 100, file_name = ?, file_size = ?, bytes_done = ?, row_count = ?,
                   rows_done = ?, sha256 = ?, download_url = ?, download_url_expires_at = ?,
-                  completed_at = now(), expires_at = now() + make_interval(secs => ?),
-                  error_code = null, error_message = null
+                  completed_at = now(), expires_at = now() + make_interval(secs => ?)
               from claimed
               where r.id = claimed.run_id and r.attempt = ?
                 and r.status in ('pending', 'cataloging', 'assembling', 'uploading')
@@ -77,8 +75,7 @@ public class Settlement {
     private static final String GIVE_BACK = FENCED + """
             given as (
               update waybill.export_run r
-              set attempts_without_progress = greatest(0, r.attempts_without_progress - ?),
-                  error_code = ?, error_message = ?
+              set attempts_without_progress = greatest(0, r.attempts_without_progress - ?)
               from claimed
               where r.id = claimed.run_id and r.attempt = ?
                 and r.status in ('pending', 'cataloging', 'assembling', 'uploading')
@@ -136,25 +133,21 @@ public class Settlement {
     }
 
     /// Gives the claim back after a failure, to be claimed again when the backoff is over.
-    public boolean retryLater(Claim claim, String code, String message, Duration backoff) throws SQLException {
-        return giveBack(claim, 0, code, message, backoff);
+    public boolean retryLater(Claim claim, Duration backoff) throws SQLException {
+        return giveBack(claim, 0, backoff);
     }
 
     /// Gives the claim back at once; the attempt does not count against the run.
     public boolean yield(Claim claim) throws SQLException {
-        return giveBack(claim, 1, null, null, Duration.ZERO);
+        return giveBack(claim, 1, Duration.ZERO);
     }
 
-    private boolean giveBack(
-            Claim claim, int forgiven, @Nullable String code, @Nullable String message, Duration backoff)
-            throws SQLException {
+    private boolean giveBack(Claim claim, int forgiven, Duration backoff) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement give = connection.prepareStatement(GIVE_BACK)) {
             int n = 0;
             give.setObject(++n, claim.runId());
             give.setInt(++n, forgiven);
-            give.setString(++n, code);
-            give.setString(++n, message);
             give.setInt(++n, claim.attempt());
             give.setDouble(++n, backoff.toMillis() / 1000.0);
             return give.executeUpdate() == 1;

@@ -25,7 +25,8 @@ import org.postgresql.PGConnection;
 class CsvMatchesCopyIT {
 
     private static final List<String> COLUMNS = List.of(
-            "id", "small", "big", "real", "dbl", "num", "txt", "vc", "ch", "b", "u", "d", "t", "iv", "j", "jb", "ba", "ip", "arr");
+            "id", "small", "big", "real", "dbl", "num", "txt", "vc", "ch", "b", "u", "d", "t", "iv", "j", "jb", "ba",
+            "ip", "arr");
 
     private static LocalStack stack;
 
@@ -66,12 +67,14 @@ class CsvMatchesCopyIT {
     @Test
     void forEveryTypeAndAwkwardValue() throws Exception {
         assertThat(export(COLUMNS, Optional.empty()))
-                .isEqualTo(copy("select %s from app.kinds where org = 'o' order by id".formatted(String.join(", ", COLUMNS))));
+                .isEqualTo(copy(
+                        "select %s from app.kinds where org = 'o' order by id".formatted(String.join(", ", COLUMNS))));
     }
 
     @Test
     void forASingleColumn() throws Exception {
-        assertThat(export(List.of("txt"), Optional.empty())).isEqualTo(copy("select txt from app.kinds where org = 'o' order by id"));
+        assertThat(export(List.of("txt"), Optional.empty()))
+                .isEqualTo(copy("select txt from app.kinds where org = 'o' order by id"));
     }
 
     @Test
@@ -92,12 +95,11 @@ class CsvMatchesCopyIT {
 
     private static String export(List<String> columns, Optional<List<String>> after) throws SQLException {
         String list = columns.stream().map("{name: %s}"::formatted).collect(Collectors.joining(", "));
-        Dataset dataset = Datasets.parse("test", """
+        Dataset dataset =
+                Datasets.parse("test", """
                         datasets:
                           kinds: {kind: table, from: app.kinds, tenant: org, key: [id], formats: [csv], columns: [%s]}
-                        """.formatted(list))
-                .find("kinds")
-                .orElseThrow();
+                        """.formatted(list)).find("kinds").orElseThrow();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (Connection connection = stack.database().owner()) {
             connection.setAutoCommit(false);
@@ -117,7 +119,10 @@ class CsvMatchesCopyIT {
     private static String copy(String query) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (Connection connection = stack.database().owner()) {
-            connection.unwrap(PGConnection.class).getCopyAPI().copyOut("copy (%s) to stdout (format csv, header)".formatted(query), out);
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyOut("copy (%s) to stdout (format csv, header)".formatted(query), out);
         }
         return out.toString(StandardCharsets.UTF_8);
     }

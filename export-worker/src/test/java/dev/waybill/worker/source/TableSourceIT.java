@@ -38,13 +38,15 @@ class TableSourceIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "app.missing | org | id   | name  | there is no table \"app\".\"missing\"",
-        "app.loose   | org | id   | nmae  | app.loose has no column nmae",
-        "app.loose   | orgx | id  | name  | app.loose has no column orgx",
-        "app.loose   | org | twin | name  | two rows have the key [twin] = [7]",
-        "app.loose   | org | id   | name  | a row has NULL in key column id"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "app.missing | org | id   | name  | there is no table \"app\".\"missing\"",
+                "app.loose   | org | id   | nmae  | app.loose has no column nmae",
+                "app.loose   | orgx | id  | name  | app.loose has no column orgx",
+                "app.loose   | org | twin | name  | two rows have the key [twin] = [7]",
+                "app.loose   | org | id   | name  | a row has NULL in key column id"
+            })
     void namesWhatDoesNotFit(String from, String tenant, String key, String column, String message) {
         assertThatThrownBy(() -> readAll(from, tenant, key, column))
                 .isInstanceOf(SourceBroken.class)
