@@ -1,6 +1,8 @@
 package dev.waybill.contract;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -39,7 +41,8 @@ public final class Signer implements AutoCloseable {
                 Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex))));
         PresignedPutObjectRequest signed =
                 presigner.presignPutObject(p -> p.signatureDuration(lifetime).putObjectRequest(put.build()));
-        return new SignedUrl(signed.url().toString(), clientHeaders(signed.signedHeaders()), signed.expiration());
+        return new SignedUrl(
+                signed.url().toString(), clientHeaders(signed.signedHeaders()), wholeSeconds(signed.expiration()));
     }
 
     /// A GET that saves under the name that is stored with the object.
@@ -58,7 +61,12 @@ public final class Signer implements AutoCloseable {
                     get.bucket(bucket).key(key.value());
                     disposition.ifPresent(get::responseContentDisposition);
                 }));
-        return new SignedUrl(signed.url().toString(), Map.of(), signed.expiration());
+        return new SignedUrl(signed.url().toString(), Map.of(), wholeSeconds(signed.expiration()));
+    }
+
+    /// The signature counts from a date in whole seconds: the link dies up to a second before the SDK says.
+    private static Instant wholeSeconds(Instant expiration) {
+        return expiration.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static Map<String, String> clientHeaders(Map<String, List<String>> signedHeaders) {
