@@ -18,9 +18,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// The running service before real servers, seen through its HTTP API. Every test makes its own tenants.
 @QuarkusTestResource(Stack.class)
@@ -98,6 +105,20 @@ public abstract class ServiceTest {
             }
         });
         return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    protected static <T> List<T> atTheSameTime(int times, Callable<T> call) throws Exception {
+        return atTheSameTime(Collections.nCopies(times, call));
+    }
+
+    protected static <T> List<T> atTheSameTime(List<Callable<T>> calls) throws Exception {
+        List<T> answers = new ArrayList<>();
+        try (ExecutorService clients = Executors.newFixedThreadPool(50)) {
+            for (Future<T> answer : clients.invokeAll(calls)) {
+                answers.add(answer.get());
+            }
+        }
+        return answers;
     }
 
     /// One value, read as the owner of the database, who sees every tenant.

@@ -35,13 +35,11 @@ public class FinalizeUpload {
     record Finalized(FileMetadata file, boolean first) {}
 
     Finalized run(Caller caller, UUID id) {
-        Optional<FileMetadata> before = QuarkusTransaction.requiringNew().call(() -> FileMetadata.visible(id));
-        if (before.isPresent()) {
-            return new Finalized(before.get(), false);
+        Optional<PendingUpload> pending = QuarkusTransaction.requiringNew().call(() -> PendingUpload.open(id));
+        if (pending.isEmpty()) {
+            return QuarkusTransaction.requiringNew().call(() -> finalizedBefore(id));
         }
-        PendingUpload upload = QuarkusTransaction.requiringNew()
-                .call(() -> PendingUpload.open(id))
-                .orElseThrow(FinalizeUpload::noSuchUpload);
+        PendingUpload upload = pending.get();
         StoredObject stored = store.head(upload.key())
                 .orElseThrow(() -> new Problem(
                         ProblemCode.OBJECT_NOT_FOUND, "No bytes have arrived: PUT them to the signed url first"));
@@ -53,9 +51,14 @@ public class FinalizeUpload {
         return QuarkusTransaction.requiringNew().call(() -> insert(caller, upload, stored));
     }
 
+    /// Looked for after the pending upload, never before: between the two looks one may become the other.
+    private static Finalized finalizedBefore(UUID id) {
+        return new Finalized(FileMetadata.visible(id).orElseThrow(FinalizeUpload::noSuchUpload), false);
+    }
+
     private Finalized insert(Caller caller, PendingUpload upload, StoredObject stored) {
         if (!PendingUpload.take(upload.id)) { // another call did, or the sweeper
-            return new Finalized(FileMetadata.visible(upload.id).orElseThrow(FinalizeUpload::noSuchUpload), false);
+            return finalizedBefore(upload.id);
         }
         FileMetadata file = new FileMetadata();
         file.id = upload.id;

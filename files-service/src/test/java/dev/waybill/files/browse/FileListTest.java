@@ -163,6 +163,18 @@ class FileListTest extends ServiceTest {
     }
 
     @Test
+    void deletingAtTheSameTimeHappensOnce() throws Exception {
+        String id = file(alice, "a.pdf", BYTES);
+
+        List<Integer> answers =
+                atTheSameTime(10, () -> as(alice).delete("/api/v1/files/" + id).statusCode());
+
+        assertThat(answers).containsOnlyOnce(204).containsOnly(204, 404);
+        assertThat(inDatabase("select count(*) from waybill.audit_logs where subject_id = ?", id))
+                .isEqualTo("2");
+    }
+
+    @Test
     void readingLeavesNoAuditEntry() throws Exception {
         String id = file(alice, "a.pdf", BYTES);
         String before = inDatabase("select count(*) from waybill.audit_logs where org_id = ?", org);

@@ -14,9 +14,6 @@ import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,12 +135,7 @@ class ExportTest extends ServiceTest {
             requests.add(() -> post(user, "/api/v1/exports", INVOICES));
         }
 
-        List<Response> answers = new ArrayList<>();
-        try (ExecutorService clients = Executors.newFixedThreadPool(50)) {
-            for (Future<Response> answer : clients.invokeAll(requests)) {
-                answers.add(answer.get());
-            }
-        }
+        List<Response> answers = atTheSameTime(requests);
 
         List<Response> accepted =
                 answers.stream().filter(a -> a.statusCode() == 201).toList();

@@ -9,9 +9,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -30,12 +27,7 @@ class LimitsTest extends ServiceTest {
                     .statusCode());
         }
 
-        List<Integer> answers = new ArrayList<>();
-        try (ExecutorService clients = Executors.newFixedThreadPool(30)) {
-            for (Future<Integer> answer : clients.invokeAll(requests)) {
-                answers.add(answer.get());
-            }
-        }
+        List<Integer> answers = atTheSameTime(requests);
 
         assertThat(answers).containsOnly(201, 409);
         assertThat(answers.stream().filter(status -> status == 201)).hasSize(FIT);

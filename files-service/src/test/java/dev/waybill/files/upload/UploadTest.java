@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -162,6 +163,20 @@ class UploadTest extends ServiceTest {
 
         finalizeUpload(alice, id).then().statusCode(200).body("id", equalTo(id));
 
+        assertThat(inDatabase("select count(*) from waybill.audit_logs where org_id = ?", org))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void finalizingAtTheSameTimeGivesOneFileAndOneAuditEntry() throws Exception {
+        SignedPut put = sign(alice, upload("a.pdf", "application/pdf", BYTES.length));
+        put.send(BYTES);
+
+        List<Integer> answers =
+                atTheSameTime(10, () -> finalizeUpload(alice, put.uploadId()).statusCode());
+
+        assertThat(answers).containsOnlyOnce(201).containsOnly(200, 201);
+        assertThat(filesInDatabase()).isEqualTo("1");
         assertThat(inDatabase("select count(*) from waybill.audit_logs where org_id = ?", org))
                 .isEqualTo("1");
     }
