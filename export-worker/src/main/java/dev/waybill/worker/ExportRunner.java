@@ -87,6 +87,7 @@ public class ExportRunner {
             TableSource table = TableSource.open(connection, plan.dataset(), plan.columns(), claim.orgId());
             Estimate estimate = table.estimate();
             Checkpoint at = latest.isPresent() ? latest.get() : begin(claim, plan, estimate, watch);
+            checkpoints.reads(claim, at, table.asOf());
             MultipartUpload upload = store.resume(plan.key(), claim.runId(), at.uploadId());
 
             PartBuffer buffer = new PartBuffer(at.partSizeBytes(), at.carry());
@@ -122,7 +123,7 @@ public class ExportRunner {
         encoder.flush();
         while (!ended && !buffer.isFull()) {
             watch.check();
-            for (int n = 0; n < ROWS_BETWEEN_LOOKS && !ended; n++) {
+            for (int n = 0; n < ROWS_BETWEEN_LOOKS && !ended && !buffer.isFull(); n++) {
                 if (rows.next()) {
                     encoder.write(rows);
                     rowsDone++;

@@ -102,21 +102,33 @@ public class ExportWorker {
         } catch (Watch.Stopped e) {
             return new Yielded();
         } catch (SourceBroken | IllegalArgumentException e) {
-            LOG.errorf("%s: %s", claim, e.getMessage());
-            return new Failed(
-                    "dataset-broken",
-                    "The dataset cannot be exported as it is configured. The log of the worker says why.");
+            return datasetBroken(claim, e);
         } catch (TooLarge e) {
             LOG.errorf("%s: %s", claim, e.getMessage());
             return new Failed(
                     "too-large", "The export is larger than its upload can hold. The log of the worker says more.");
         } catch (SQLException e) {
+            if (isAccessRuleViolation(e)) {
+                return datasetBroken(claim, e);
+            }
             return failure(claim, "database-failed", "The database failed while the export was running.", e);
         } catch (SdkException | UncheckedIOException e) {
             return failure(claim, "store-failed", "The object store failed while the export was running.", e);
         } catch (RuntimeException e) {
             return failure(claim, "internal-error", "The worker has a defect.", e);
         }
+    }
+
+    private static Failed datasetBroken(Claim claim, Exception e) {
+        LOG.errorf("%s: %s", claim, e.getMessage());
+        return new Failed(
+                "dataset-broken",
+                "The dataset cannot be exported as it is configured. The log of the worker says why.");
+    }
+
+    /// SQLSTATE class 42, "syntax error or access rule violation": no privilege, no such column.
+    private static boolean isAccessRuleViolation(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith("42");
     }
 
     private Outcome runOrRestart(Claim claim, Watch watch) throws SQLException {

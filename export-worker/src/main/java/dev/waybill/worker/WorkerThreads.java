@@ -28,9 +28,9 @@ public class WorkerThreads {
     private final ExportWorker worker;
     private final Postman postman;
     private final Outbox outbox;
-    private final AgroalDataSource database;
     private final WorkerSettings settings;
     private final List<Thread> threads = new ArrayList<>();
+    private final Doorbell doorbell;
     private volatile boolean stopping;
 
     WorkerThreads(
@@ -38,17 +38,17 @@ public class WorkerThreads {
         this.worker = worker;
         this.postman = postman;
         this.outbox = outbox;
-        this.database = database;
+        this.doorbell = new Doorbell(database);
         this.settings = settings;
     }
 
     /// Starts the threads and returns.
     void start() {
-        Doorbell doorbell = new Doorbell(database);
+        doorbell.start();
         for (int n = 1; n <= settings.concurrency(); n++) {
-            start("export-" + n, doorbell, this::export);
+            start("export-" + n, this::export);
         }
-        start("mail", doorbell, postman::runOnce);
+        start("mail", postman::runOnce);
     }
 
     /// Starts the threads and waits until the outbox is empty and no mail is due, or the worker is stopped.
@@ -72,11 +72,11 @@ public class WorkerThreads {
         return worker.runOnce(() -> stopping);
     }
 
-    private void start(String name, Doorbell doorbell, Turn turn) {
-        threads.add(Thread.ofPlatform().name(name).daemon().start(() -> loop(doorbell, turn)));
+    private void start(String name, Turn turn) {
+        threads.add(Thread.ofPlatform().name(name).daemon().start(() -> loop(turn)));
     }
 
-    private void loop(Doorbell doorbell, Turn turn) {
+    private void loop(Turn turn) {
         try {
             while (!stopping) {
                 long seen = doorbell.rings();
@@ -104,6 +104,8 @@ public class WorkerThreads {
     /// end within the grace period is left to its lease.
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping = true;
+        doorbell.close();
+        doorbell.ring();
         long deadline = System.nanoTime() + settings.grace().toNanos();
         for (Thread thread : threads) {
             long left =

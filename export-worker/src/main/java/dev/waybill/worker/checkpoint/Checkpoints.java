@@ -12,6 +12,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,12 +27,18 @@ public class Checkpoints {
     private static final String FENCED_START = """
             with fenced as (
               update waybill.export_run
-              set rows_estimated = ?, consistency = ?, data_as_of = now()
+              set rows_estimated = ?
               where id = ? and attempt = ? and status in ('pending', 'cataloging', 'assembling', 'uploading')
               returning id, attempt)
             insert into waybill.export_checkpoint
               (run_id, attempt, upload_id, part_size_bytes, part_count, carry, source_drained, rows_done, bytes_done)
             select id, attempt, ?, ?, 0, '', false, 0, 0 from fenced
+            """;
+
+    private static final String FENCED_SNAPSHOT = """
+            update waybill.export_run
+            set consistency = ?, data_as_of = ?
+            where id = ? and attempt = ? and status in ('pending', 'cataloging', 'assembling', 'uploading')
             """;
 
     private static final String FENCED_SAVE = """
@@ -117,12 +125,25 @@ public class Checkpoints {
         try (Connection connection = database.getConnection();
                 PreparedStatement insert = connection.prepareStatement(FENCED_START)) {
             insert.setLong(1, rowsEstimated);
-            insert.setString(2, "snapshot");
-            insert.setObject(3, claim.runId());
-            insert.setInt(4, claim.attempt());
-            insert.setString(5, first.uploadId());
-            insert.setLong(6, first.partSizeBytes());
+            insert.setObject(2, claim.runId());
+            insert.setInt(3, claim.attempt());
+            insert.setString(4, first.uploadId());
+            insert.setLong(5, first.partSizeBytes());
             fence(claim, insert.executeUpdate());
+        }
+    }
+
+    /// Says which snapshots of the database the rows come from, before any of them is read.
+    ///
+    /// @param asOf when this attempt's snapshot was taken
+    public void reads(Claim claim, Checkpoint from, Instant asOf) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement update = connection.prepareStatement(FENCED_SNAPSHOT)) {
+            update.setString(1, from.isStart() ? "snapshot" : "resumed");
+            update.setObject(2, asOf.atOffset(ZoneOffset.UTC));
+            update.setObject(3, claim.runId());
+            update.setInt(4, claim.attempt());
+            fence(claim, update.executeUpdate());
         }
     }
 

@@ -26,7 +26,11 @@ public final class Doorbell implements AutoCloseable {
 
     public Doorbell(DataSource database) {
         this.database = database;
-        this.listener = Thread.ofPlatform().daemon().name("doorbell").start(this::listen);
+        this.listener = Thread.ofPlatform().daemon().name("doorbell").unstarted(this::listen);
+    }
+
+    public void start() {
+        listener.start();
     }
 
     /// How often it rang; taken before looking for work, so that a ring while looking is not missed.

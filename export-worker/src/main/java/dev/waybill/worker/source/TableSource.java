@@ -10,6 +10,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,14 +41,21 @@ public final class TableSource {
     private final List<Column> columns;
     private final String orgId;
     private final Map<String, String> types;
+    private final Instant asOf;
 
     private TableSource(
-            Connection connection, Dataset dataset, List<Column> columns, String orgId, Map<String, String> types) {
+            Connection connection,
+            Dataset dataset,
+            List<Column> columns,
+            String orgId,
+            Map<String, String> types,
+            Instant asOf) {
         this.connection = connection;
         this.dataset = dataset;
         this.columns = columns;
         this.orgId = orgId;
         this.types = types;
+        this.asOf = asOf;
     }
 
     /// Begins the snapshot.
@@ -72,7 +81,7 @@ public final class TableSource {
             throw new SourceBroken("dataset %s: %s.%s has no column %s; mend the catalog or the table"
                     .formatted(dataset.name(), dataset.schema(), dataset.table(), String.join(", ", needed)));
         }
-        return new TableSource(connection, dataset, columns, orgId, types);
+        return new TableSource(connection, dataset, columns, orgId, types, now(connection));
     }
 
     private static Map<String, String> types(Connection connection, Dataset dataset) throws SQLException {
@@ -95,6 +104,19 @@ public final class TableSource {
                 return types;
             }
         }
+    }
+
+    private static Instant now(Connection connection) throws SQLException {
+        try (Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery("select now()")) {
+            row.next();
+            return row.getObject(1, OffsetDateTime.class).toInstant();
+        }
+    }
+
+    /// When the snapshot was taken, by the database's clock.
+    public Instant asOf() {
+        return asOf;
     }
 
     /// Asks the planner, reads no row.
