@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.waybill.files.ServiceTest;
 import dev.waybill.local.Claims;
@@ -63,6 +64,33 @@ class TenancyTest extends ServiceTest {
                     as(stranger).get("/api/v1/exports/" + unknown + path));
         }
         as(stranger).get("/api/v1/exports").then().body("items", empty());
+    }
+
+    /// Each of the two walls holds alone: here the second is down.
+    @Test
+    void withoutRowLevelSecurityHibernateStillKeepsTenantsApart() throws Exception {
+        String foreign = file(alice, "a.pdf", BYTES);
+        String pending = sign(alice, upload("b.pdf", "application/pdf", 1)).uploadId();
+        String run = post(alice, "/api/v1/exports", "{\"dataset\":\"invoices\",\"format\":\"csv\"}")
+                .path("exportId");
+        rowLevelSecurity("disable");
+        try {
+            as(stranger).get("/api/v1/files/" + foreign).then().statusCode(404);
+            as(stranger).delete("/api/v1/files/" + foreign).then().statusCode(404);
+            as(stranger).post("/api/v1/files/" + foreign + "/restore").then().statusCode(404);
+            as(stranger).get("/api/v1/files").then().body("items", empty());
+            finalizeUpload(stranger, pending).then().statusCode(404).body("code", equalTo("upload-not-found"));
+            as(stranger).get("/api/v1/exports/" + run).then().statusCode(404);
+            as(stranger).get("/api/v1/exports").then().body("items", empty());
+        } finally {
+            rowLevelSecurity("enable");
+        }
+    }
+
+    private void rowLevelSecurity(String enableOrDisable) throws Exception {
+        for (String table : TABLES) {
+            change("alter table waybill.%s %s row level security".formatted(table, enableOrDisable));
+        }
     }
 
     @Test
