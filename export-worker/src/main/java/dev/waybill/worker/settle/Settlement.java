@@ -25,65 +25,62 @@ public class Settlement {
               select run_id from waybill.export_outbox where run_id = ? for update),
             """;
 
+    private static final String STILL_MINE = """
+              from claimed
+              where r.id = claimed.run_id and r.attempt = ?
+                and r.status in ('pending', 'cataloging', 'assembling', 'uploading')
+              returning r.*)
+            """;
+
     private static final String COMPLETE = FENCED + """
             ended as (
               update waybill.export_run r
               set status = 'complete', progress = 100, file_name = ?, file_size = ?, bytes_done = ?, row_count = ?,
                   rows_done = ?, sha256 = ?, download_url = ?, download_url_expires_at = ?,
                   completed_at = now(), expires_at = now() + make_interval(secs => ?)
-              from claimed
-              where r.id = claimed.run_id and r.attempt = ?
-                and r.status in ('pending', 'cataloging', 'assembling', 'uploading')
-              returning r.*),
-            audited as (
+            """ + STILL_MINE + """
+            , audited as (
               insert into waybill.audit_logs (org_id, actor_user_id, action, subject_id, detail)
               select org_id, null, 'export.' || dataset || '.completed', id::text,
                      jsonb_build_object('format', format, 'rowCount', row_count, 'fileSize', file_size,
                                         'sha256', sha256, 'requestedBy', requested_by, 'attempt', attempt)
               from ended),
-            notified as (
-              insert into waybill.notification (org_id, run_id, kind, recipient, message_id)
-              select org_id, id, 'export-ready', email, '<' || id || '.ready@' || ?::text || '>'
-              from ended where delivery_method = 'email'),
-            forgotten as (
-              delete from waybill.export_checkpoint c using ended where c.run_id = ended.id)
-            delete from waybill.export_outbox o using ended where o.run_id = ended.id
-            """;
+            """ + told("ready");
 
     private static final String FAIL = FENCED + """
             ended as (
               update waybill.export_run r
               set status = 'failed', error_code = ?, error_message = ?, completed_at = now()
-              from claimed
-              where r.id = claimed.run_id and r.attempt = ?
-                and r.status in ('pending', 'cataloging', 'assembling', 'uploading')
-              returning r.*),
-            audited as (
+            """ + STILL_MINE + """
+            , audited as (
               insert into waybill.audit_logs (org_id, actor_user_id, action, subject_id, detail)
               select org_id, null, 'export.' || dataset || '.failed', id::text,
                      jsonb_build_object('format', format, 'code', error_code, 'requestedBy', requested_by, 'attempt', attempt)
               from ended),
-            notified as (
-              insert into waybill.notification (org_id, run_id, kind, recipient, message_id)
-              select org_id, id, 'export-failed', email, '<' || id || '.failed@' || ?::text || '>'
-              from ended where delivery_method = 'email'),
-            forgotten as (
-              delete from waybill.export_checkpoint c using ended where c.run_id = ended.id)
-            delete from waybill.export_outbox o using ended where o.run_id = ended.id
-            """;
+            """ + told("failed");
 
     private static final String GIVE_BACK = FENCED + """
             given as (
               update waybill.export_run r
               set attempts_without_progress = greatest(0, r.attempts_without_progress - ?)
-              from claimed
-              where r.id = claimed.run_id and r.attempt = ?
-                and r.status in ('pending', 'cataloging', 'assembling', 'uploading')
-              returning r.id)
+            """ + STILL_MINE + """
             update waybill.export_outbox o
             set claimable_at = now() + make_interval(secs => ?), claimed_by = null
             from given where o.run_id = given.id
             """;
+
+    /// What every end has: a mail to send, where one was asked for, and nothing left to claim or to go on from.
+    private static String told(String end) {
+        return """
+                notified as (
+                  insert into waybill.notification (org_id, run_id, kind, recipient, message_id)
+                  select org_id, id, 'export-%1$s', email, '<' || id || '.%1$s@' || ?::text || '>'
+                  from ended where delivery_method = 'email'),
+                forgotten as (
+                  delete from waybill.export_checkpoint c using ended where c.run_id = ended.id)
+                delete from waybill.export_outbox o using ended where o.run_id = ended.id
+                """.formatted(end);
+    }
 
     private final DataSource database;
     private final MailSettings mail;
