@@ -2,16 +2,7 @@ package dev.waybill.local.launcher;
 
 import dev.waybill.local.DemoData;
 import dev.waybill.local.LocalStack;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -100,41 +91,9 @@ final class Deployment implements AutoCloseable {
         all.putAll(stack.environment());
         all.put("WAYBILL_PUBLIC_URL", publicUrl);
         if (all.getOrDefault("WAYBILL_DATASETS", "").isBlank()) {
-            all.put("WAYBILL_DATASETS", catalog(settings.home()).toString());
+            all.put("WAYBILL_DATASETS", Home.catalog(settings.home()).toString());
         }
         return all;
-    }
-
-    /// The demo's catalog, written out, since the services read a file.
-    static Path catalog(Path home) {
-        Path file = home.resolve("datasets.yaml");
-        try (InputStream in = LocalStack.class.getResourceAsStream("datasets.yaml")) {
-            if (in == null) {
-                throw new IllegalStateException("datasets.yaml is not on the class path");
-            }
-            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-            return file;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not write " + file, e);
-        }
-    }
-
-    /// @throws IllegalStateException if a stack runs over this home already
-    static void requireIdle(Path home) {
-        Path lock = home.resolve("lock");
-        if (!Files.exists(lock)) {
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-                FileLock held = channel.tryLock()) {
-            if (held == null) {
-                throw new IllegalStateException(
-                        "Waybill runs already over %s: stop it first, or set WAYBILL_HOME to another directory"
-                                .formatted(home));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not look at " + lock, e);
-        }
     }
 
     static String since(long beginNanos) {

@@ -46,7 +46,7 @@ final class MemoryBench {
             Map<String, String> environment = new LinkedHashMap<>(settings.tuning());
             environment.putAll(stack.environment());
             environment.put("WAYBILL_PUBLIC_URL", "http://localhost:8080");
-            Path catalog = Deployment.catalog(stack.home());
+            Path catalog = Home.catalog(stack.home());
             environment.put("WAYBILL_DATASETS", catalog.toString());
             Settings own = new Settings(settings.repo(), stack.home(), settings.environment());
             try (Connection owner = stack.database().owner()) {

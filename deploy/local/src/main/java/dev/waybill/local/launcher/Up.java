@@ -20,7 +20,7 @@ final class Up {
         Arguments options = Arguments.parse("up", args, List.of("--invoices", "--origin"), List.of());
         long invoices = options.number("--invoices", DemoData.DEFAULT_INVOICES, 1, MOST_INVOICES);
         List<String> origins = Origins.checked(options.all("--origin"));
-        Deployment.requireIdle(settings.home());
+        Home.requireIdle(settings.home());
         StackPorts ports = StackPorts.of(settings.environment());
         try (Deployment all = Deployment.start(settings, ports, invoices, origins, stop, out);
                 StackFile file = StackFile.write(settings.home(), settings(settings, all))) {

@@ -1,0 +1,60 @@
+package dev.waybill.local.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WaybillTest {
+
+    @TempDir
+    private Path home;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void tokenWritesNothingButTheToken() {
+        int code = run(Map.of(), "token", "--org", "demo", "--user", "alice@example.com");
+
+        assertThat(code).isZero();
+        assertThat(text(out)).matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+\\n");
+        assertThat(text(err)).isEmpty();
+    }
+
+    @Test
+    void wrongUsageNamesWhatIsWrongAndEndsWithTwo() {
+        assertThat(run(Map.of(), "up", "--origin", "*")).isEqualTo(2);
+        assertThat(run(Map.of(), "demo", "--origin", "http://localhost")).isEqualTo(2);
+        assertThat(run(Map.of(), "bench", "speed-of-light")).isEqualTo(2);
+        assertThat(run(Map.of(), "dance")).isEqualTo(2);
+
+        assertThat(text(err))
+                .contains("--origin is '*'", "'--origin' is not an option of demo", "speed-of-light", "'dance'");
+    }
+
+    @Test
+    void aWrongPortEndsWithOneAndNamesItsVariable() {
+        int code = run(Map.of("WAYBILL_S3_PORT", "99999"), "up");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(text(err)).contains("WAYBILL_S3_PORT", "99999").doesNotContain("Exception");
+    }
+
+    private int run(Map<String, String> environment, String... args) {
+        Settings settings =
+                Settings.of(Map.of("WAYBILL_HOME", home.toString()), ".").with(environment);
+        StopSignal stop = new StopSignal();
+        return Waybill.run(List.of(args), settings, stop, new PrintStream(out), new PrintStream(err));
+    }
+
+    private static String text(ByteArrayOutputStream stream) {
+        return stream.toString(StandardCharsets.UTF_8);
+    }
+}
