@@ -28,7 +28,7 @@ public class Cursors {
     private final ObjectMapper json;
     private final SecretKeySpec key;
 
-    Cursors(ObjectMapper json, @ConfigProperty(name = "waybill.s3.secret-key") String secret) {
+    Cursors(ObjectMapper json, @ConfigProperty(name = "WAYBILL_S3_SECRET_KEY") String secret) {
         this.json = json;
         this.key = hmacKey(hmac(hmacKey(secret.getBytes(StandardCharsets.UTF_8)), LABEL));
     }

@@ -1,6 +1,8 @@
 package dev.waybill.contract;
 
 import java.net.URI;
+import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -23,6 +25,25 @@ public record StoreSettings(
         String accessKey,
         String secretKey,
         boolean pathStyle) {
+
+    /// Reads `WAYBILL_S3_…`, which [Variables] has checked.
+    ///
+    /// @param variable gives the value of a variable, empty where it is not set
+    public static StoreSettings of(Function<String, Optional<String>> variable) {
+        Function<String, String> set =
+                name -> variable.apply(name).orElseThrow(() -> new IllegalStateException(name + " is missing"));
+        URI endpoint = URI.create(set.apply("WAYBILL_S3_ENDPOINT"));
+        return new StoreSettings(
+                endpoint,
+                variable.apply("WAYBILL_S3_PUBLIC_ENDPOINT").map(URI::create).orElse(endpoint),
+                set.apply("WAYBILL_S3_REGION"),
+                set.apply("WAYBILL_S3_BUCKET"),
+                set.apply("WAYBILL_S3_ACCESS_KEY"),
+                set.apply("WAYBILL_S3_SECRET_KEY"),
+                variable.apply("WAYBILL_S3_PATH_STYLE")
+                        .map(Boolean::parseBoolean)
+                        .orElse(true));
+    }
 
     /// A client that every S3-compatible store understands: the checksums that the SDK adds by default since 2.30
     /// are refused by many (Ceph 16 among them), so they are sent only where S3 itself requires one.

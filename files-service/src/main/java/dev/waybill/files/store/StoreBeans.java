@@ -1,11 +1,13 @@
 package dev.waybill.files.store;
 
 import dev.waybill.contract.Signer;
+import dev.waybill.contract.StoreSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import org.eclipse.microprofile.config.Config;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -18,14 +20,19 @@ public class StoreBeans {
 
     @Produces
     @Singleton
-    Store store(StoreConfig config) {
-        S3Client s3 = config.settings()
-                .client(ApacheHttpClient.builder()
-                        .connectionTimeout(CONNECT)
-                        .socketTimeout(SILENCE)
-                        .expectContinueEnabled(false)
-                        .build());
-        return new Store(s3, config.bucket());
+    StoreSettings settings(Config config) {
+        return StoreSettings.of(name -> config.getOptionalValue(name, String.class));
+    }
+
+    @Produces
+    @Singleton
+    Store store(StoreSettings settings) {
+        S3Client s3 = settings.client(ApacheHttpClient.builder()
+                .connectionTimeout(CONNECT)
+                .socketTimeout(SILENCE)
+                .expectContinueEnabled(false)
+                .build());
+        return new Store(s3, settings.bucket());
     }
 
     void close(@Disposes Store store) {
@@ -34,8 +41,8 @@ public class StoreBeans {
 
     @Produces
     @Singleton
-    Signer signer(StoreConfig config) {
-        return config.settings().signer();
+    Signer signer(StoreSettings settings) {
+        return settings.signer();
     }
 
     void close(@Disposes Signer signer) {
