@@ -96,11 +96,23 @@ public class ExportWorker {
                             .formatted(settings.claims()));
         }
         try {
-            return runOrRestart(claim, watch);
+            return attempt(claim, watch);
         } catch (LeaseLost e) {
             return new Outcome.LeaseLost();
+        }
+    }
+
+    /// @throws LeaseLost if another attempt has the run
+    private Outcome attempt(Claim claim, Watch watch) throws SQLException {
+        try {
+            return new Completed(runner.run(claim, watch));
+        } catch (LeaseLost e) {
+            throw e;
         } catch (Watch.Stopped e) {
             return new Yielded();
+        } catch (UploadLost e) {
+            LOG.warnf("%s: %s", claim, e.getMessage());
+            return beginAgain(claim);
         } catch (SourceBroken | IllegalArgumentException e) {
             return datasetBroken(claim, e);
         } catch (TooLarge e) {
@@ -131,22 +143,17 @@ public class ExportWorker {
         return e.getSQLState() != null && e.getSQLState().startsWith("42");
     }
 
-    private Outcome runOrRestart(Claim claim, Watch watch) throws SQLException {
-        try {
-            return new Completed(runner.run(claim, watch));
-        } catch (UploadLost e) {
-            LOG.warnf("%s: %s", claim, e.getMessage());
-            String message = "The object store lost the upload of the export.";
-            return checkpoints.discard(claim) > MOST_RESTARTS
-                    ? new Failed("upload-lost", message)
-                    : new Retry("upload-lost", message);
-        }
+    private Outcome beginAgain(Claim claim) throws SQLException {
+        String message = "The object store lost the upload of the export.";
+        return checkpoints.discard(claim) > MOST_RESTARTS
+                ? new Failed("upload-lost", message)
+                : new Retry("upload-lost", message);
     }
 
     /// Users read the message, so it says what failed and not what the server answered; operators find that in the log.
-    private Outcome failure(Claim claim, String code, String message, Exception e) {
+    private Outcome failure(Claim claim, String code, String message, Exception e) throws SQLException {
         LOG.warnf(e, "%s: %s", claim, message);
-        boolean last = claim.attemptsWithoutProgress() >= settings.attempts();
+        boolean last = checkpoints.attemptsWithoutProgress(claim) >= settings.attempts();
         return last
                 ? new Failed(code, "%s It was tried %d times.".formatted(message, settings.attempts()))
                 : new Retry(code, message);

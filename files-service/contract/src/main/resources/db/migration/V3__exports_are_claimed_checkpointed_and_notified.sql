@@ -64,7 +64,7 @@ comment on column waybill.export_run.options is 'What the request chose: fields 
 comment on column waybill.export_run.delivery_method is 'email: a mail with the link; download: the link in the API only.';
 comment on column waybill.export_run.status is 'pending, cataloging, assembling, uploading, then complete, failed or cancelled; complete becomes expired.';
 comment on column waybill.export_run.attempt is 'Fencing token: goes up by one with every claim, and every write of a worker carries it.';
-comment on column waybill.export_run.attempts_without_progress is 'Claims since the last checkpoint; too many end the run, so a run that kills its worker ends too.';
+comment on column waybill.export_run.attempts_without_progress is 'Attempts since the last checkpoint, the one that made it included; too many end the run, so a run that kills its worker ends too.';
 comment on column waybill.export_run.restarts is 'Times the store lost the multipart upload and the run began again from the first row.';
 comment on column waybill.export_run.progress is 'Percent: 0 pending, 5 cataloging, 10 to 85 by rows, 90 uploading, 100 only when the object exists.';
 comment on column waybill.export_run.rows_estimated is 'Rows expected by the planner at catalog time; only for progress and part size.';

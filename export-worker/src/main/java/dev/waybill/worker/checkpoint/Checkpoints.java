@@ -47,7 +47,7 @@ public class Checkpoints {
               set status = case when ? then 'uploading' else 'assembling' end,
                   progress = case when ? then 90
                              else 10 + least(75, 75 * ?::bigint / greatest(rows_estimated, ?::bigint, 1)) end,
-                  rows_done = ?, bytes_done = ?, attempts_without_progress = 0
+                  rows_done = ?, bytes_done = ?, attempts_without_progress = 1
               where id = ? and attempt = ? and status in ('pending', 'cataloging', 'assembling', 'uploading')
               returning id, attempt),
             part as (
@@ -68,6 +68,9 @@ public class Checkpoints {
             gone as (delete from waybill.export_checkpoint c using fenced where c.run_id = fenced.id)
             select restarts from fenced
             """;
+
+    private static final String WITHOUT_PROGRESS =
+            "select attempts_without_progress from waybill.export_run where id = ? and attempt = ?";
 
     private static final String LATEST = """
             select upload_id, part_size_bytes, part_count, cursor, carry, source_drained, rows_done
@@ -173,6 +176,19 @@ public class Checkpoints {
             save.setLong(++n, at.rowsDone());
             save.setLong(++n, at.bytesDone());
             fence(claim, save.executeUpdate());
+        }
+    }
+
+    /// Attempts since the last checkpoint, the one that made it included: 1 when this attempt made one.
+    public int attemptsWithoutProgress(Claim claim) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(WITHOUT_PROGRESS)) {
+            select.setObject(1, claim.runId());
+            select.setInt(2, claim.attempt());
+            try (ResultSet row = select.executeQuery()) {
+                fence(claim, row.next() ? 1 : 0);
+                return row.getInt(1);
+            }
         }
     }
 

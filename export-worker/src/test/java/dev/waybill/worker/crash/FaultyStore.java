@@ -14,10 +14,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/// A proxy before the store that holds a chosen request: before the store sees it (it was not done), or after the
-/// store did it and before the client hears (it was done, and nobody knows). Requests pass unchanged, `Host` included,
+/// A proxy before the store that holds or drops a chosen request: before the store sees it (it was not done), or after
+/// the store did it and before the client hears (it was done, and nobody knows). Requests pass unchanged, `Host`
+/// included,
 /// since their signatures cover it; one connection serves one request.
 final class FaultyStore implements AutoCloseable {
 
@@ -78,7 +80,9 @@ final class FaultyStore implements AutoCloseable {
 
     private final URI store;
     private final ServerSocket server;
+    private final AtomicInteger dropped = new AtomicInteger();
     private volatile Optional<Hold> hold = Optional.empty();
+    private volatile Optional<Drop> drop = Optional.empty();
 
     FaultyStore(URI store) throws IOException {
         this.store = store;
@@ -101,6 +105,34 @@ final class FaultyStore implements AutoCloseable {
     private Hold hold(Hold next) {
         hold = Optional.of(next);
         return next;
+    }
+
+    /// From now on these requests get no answer, the connection is closed instead; the store does not see them.
+    void dropBefore(Predicate<Request> which) {
+        drop = Optional.of(new Drop(When.BEFORE, which));
+    }
+
+    /// From now on these requests are done by the store, and the connection is closed without an answer.
+    void dropAfter(Predicate<Request> which) {
+        drop = Optional.of(new Drop(When.AFTER, which));
+    }
+
+    /// How many requests were dropped.
+    int dropped() {
+        return dropped.get();
+    }
+
+    private record Drop(When when, Predicate<Request> which) {}
+
+    private boolean drops(When now, Request request) {
+        Optional<Drop> current = drop;
+        boolean drops = current.isPresent()
+                && current.get().when() == now
+                && current.get().which().test(request);
+        if (drops) {
+            dropped.incrementAndGet();
+        }
+        return drops;
     }
 
     private void accept() {
@@ -127,12 +159,18 @@ final class FaultyStore implements AutoCloseable {
             byte[] body = in.readNBytes(contentLength(head));
 
             pass(When.BEFORE, request);
+            if (drops(When.BEFORE, request)) {
+                return;
+            }
             OutputStream out = upstream.getOutputStream();
             out.write((withoutConnection(head) + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
             out.write(body);
             out.flush();
             byte[] answer = upstream.getInputStream().readAllBytes();
             pass(When.AFTER, request);
+            if (drops(When.AFTER, request)) {
+                return;
+            }
             client.getOutputStream().write(answer);
             client.getOutputStream().flush();
         } catch (IOException e) {

@@ -81,7 +81,7 @@ class KillResumeIT {
         }
 
         try (ServiceProcess _ = stage.worker(Map.of())) {
-            stage.awaitComplete(id, SOON);
+            stage.awaitEnd(id, SOON);
             stage.awaitMailsSent(SOON);
         }
 
@@ -95,7 +95,7 @@ class KillResumeIT {
         try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
             Map<String, String> env = Map.of("WAYBILL_SMTP_PORT", String.valueOf(silent.getLocalPort()));
             try (ServiceProcess killed = stage.worker(env)) {
-                assertThat(stage.awaitComplete(id, SOON).status()).isEqualTo("complete");
+                assertThat(stage.awaitEnd(id, SOON).status()).isEqualTo("complete");
                 silent.accept(); // it begins to send, and gets no answer
                 killed.kill();
             }

@@ -30,7 +30,7 @@ class LinkIT {
             UUID id = stage.request();
             try (ServiceProcess _ = stage.worker(Map.of("WAYBILL_CLEANUP_LINKS_EVERY", "1s"))) {
                 String link = Objects.requireNonNull(
-                        stage.awaitComplete(id, Duration.ofSeconds(30)).downloadUrl());
+                        stage.awaitEnd(id, Duration.ofSeconds(30)).downloadUrl());
                 HttpResponse<byte[]> file = http.send(get(link), BodyHandlers.ofByteArray());
                 stage.awaitMailsSent(Duration.ofSeconds(30));
 

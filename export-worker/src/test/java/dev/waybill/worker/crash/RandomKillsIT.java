@@ -38,7 +38,7 @@ class RandomKillsIT {
                         .isNotEqualTo("complete");
             }
             try (ServiceProcess _ = stage.worker(Map.of())) {
-                stage.awaitComplete(id, Duration.ofSeconds(120));
+                stage.awaitEnd(id, Duration.ofSeconds(120));
                 stage.awaitMailsSent(Duration.ofSeconds(60));
             }
 

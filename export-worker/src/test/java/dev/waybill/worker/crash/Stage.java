@@ -150,8 +150,8 @@ final class Stage implements AutoCloseable {
                         row.getString("object_key")));
     }
 
-    Run awaitComplete(UUID id, Duration atMost) {
-        Awaitility.await("run " + id + " to complete")
+    Run awaitEnd(UUID id, Duration atMost) {
+        Awaitility.await("run " + id + " to end")
                 .atMost(atMost)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> !List.of("pending", "cataloging", "assembling", "uploading")

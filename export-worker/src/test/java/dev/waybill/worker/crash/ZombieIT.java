@@ -59,7 +59,7 @@ class ZombieIT {
                 hold.awaitReached(SOON);
                 zombie.signal("STOP");
                 try (ServiceProcess _ = stage.worker(Map.of())) {
-                    stage.awaitComplete(id, SOON);
+                    stage.awaitEnd(id, SOON);
                     stage.awaitMailsSent(SOON);
                 }
                 assertOneOfEverything(stage, id, expected);

@@ -1,0 +1,177 @@
+package dev.waybill.worker.crash;
+
+import static dev.waybill.worker.crash.Invariants.assertOneOfEverything;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.local.Mail;
+import dev.waybill.local.ServiceProcess;
+import dev.waybill.worker.crash.FaultyStore.Hold;
+import dev.waybill.worker.crash.FaultyStore.Request;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Servers that fail while the worker lives: it tries again, or says that it failed; never a short file.
+class FaultIT {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String FAST = "100ms";
+
+    private static Stage stage;
+    private static String expected;
+
+    @BeforeAll
+    static void start() {
+        stage = new Stage(100_000, "10m");
+        expected = stage.expectedSha256();
+    }
+
+    @AfterAll
+    static void stop() {
+        stage.close();
+    }
+
+    @BeforeEach
+    void nothingRuns() {
+        stage.endActiveRuns();
+    }
+
+    @Test
+    void failsWithACodeAndAMailWhenTheStoreStaysBroken() throws Exception {
+        UUID id = stage.request();
+        try (FaultyStore faulty = new FaultyStore(stage.store())) {
+            faulty.dropBefore(request -> request.isPart(2));
+            try (ServiceProcess _ = stage.worker(before(faulty))) {
+                stage.awaitEnd(id, SOON);
+                stage.awaitMailsSent(SOON);
+            }
+        }
+
+        Stage.Run run = stage.run(id);
+        assertThat(run.status()).isEqualTo("failed");
+        assertThat(run.errorCode()).isEqualTo("store-failed");
+        assertThat(run.attempt()).as("once, and three retries").isEqualTo(4);
+        assertThat(stage.mailsOf(id)).singleElement().satisfies(FaultIT::tellsOfFailure);
+        assertThat(stage.count(
+                        "select count(*) from waybill.audit_logs where action = 'export.invoices.failed' and subject_id = '%s'"
+                                .formatted(id)))
+                .isEqualTo(1);
+        assertThat(stage.objectsUnderExports()).noneMatch(key -> key.contains(id.toString()));
+        assertThat(stage.openUploads()).isEmpty();
+    }
+
+    private static void tellsOfFailure(Mail mail) {
+        assertThat(mail.subject()).isEqualTo("Your invoices export failed");
+        assertThat(mail.text()).contains("store-failed").doesNotContain("127.0.0.1");
+    }
+
+    @Test
+    void goesOnWhenItsDatabaseConnectionsAreCut() throws Exception {
+        UUID id = stage.request();
+        try (FaultyStore faulty = new FaultyStore(stage.store())) {
+            Hold hold = faulty.holdBefore(request -> request.isPart(3));
+            try (ServiceProcess _ = stage.worker(before(faulty))) {
+                hold.awaitReached(SOON);
+                stage.execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'waybill'");
+                hold.release();
+                stage.awaitEnd(id, SOON);
+                stage.awaitMailsSent(SOON);
+            }
+        }
+
+        assertOneOfEverything(stage, id, expected);
+        assertThat(stage.run(id).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void beginsAgainWhenTheStoreLosesItsUpload() throws Exception {
+        UUID id = stage.request();
+        try (FaultyStore faulty = new FaultyStore(stage.store())) {
+            Hold hold = faulty.holdBefore(request -> request.isPart(3));
+            try (ServiceProcess _ = stage.worker(before(faulty))) {
+                hold.awaitReached(SOON);
+                String uploadId = stage.one("select upload_id from waybill.export_checkpoint", row -> row.getString(1));
+                stage.s3.abortMultipartUpload(abort -> abort.bucket(stage.bucket)
+                        .key(stage.run(id).objectKey())
+                        .uploadId(uploadId));
+                hold.release();
+                stage.awaitEnd(id, SOON);
+                stage.awaitMailsSent(SOON);
+            }
+        }
+
+        assertOneOfEverything(stage, id, expected);
+        assertThat(stage.count("select restarts from waybill.export_run where id = '%s'".formatted(id)))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void believesHeadWhenTheAnswerToCompleteIsLost() throws Exception {
+        UUID id = stage.request();
+        try (FaultyStore faulty = new FaultyStore(stage.store())) {
+            faulty.dropAfter(Request::isComplete);
+            try (ServiceProcess _ = stage.worker(before(faulty))) {
+                stage.awaitEnd(id, SOON);
+                stage.awaitMailsSent(SOON);
+            }
+            assertThat(faulty.dropped()).isPositive();
+        }
+
+        assertOneOfEverything(stage, id, expected);
+        assertThat(stage.run(id).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void completesWithoutAMailServerAndMailsWhenItIsBack() throws Exception {
+        UUID id = stage.request();
+        int nobodyListens;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobodyListens = closed.getLocalPort();
+        }
+        try (ServiceProcess _ = stage.worker(Map.of("WAYBILL_SMTP_PORT", String.valueOf(nobodyListens)))) {
+            assertThat(stage.awaitEnd(id, SOON).status()).isEqualTo("complete");
+            Awaitility.await("a failed send")
+                    .atMost(SOON)
+                    .until(() ->
+                            stage.count("select count(*) from waybill.notification where last_error is not null") == 1);
+        }
+
+        try (ServiceProcess _ = stage.worker(Map.of())) {
+            stage.awaitMailsSent(SOON);
+        }
+
+        assertOneOfEverything(stage, id, expected);
+    }
+
+    @Test
+    void endsARunThatKillsItsWorkerEachTime() throws Exception {
+        UUID id = stage.request();
+        try (FaultyStore faulty = new FaultyStore(stage.store())) {
+            Map<String, String> env = before(faulty);
+            env.put("WAYBILL_WORKER_CLAIMS", "1");
+            Hold hold = faulty.holdBefore(Request::isCreate);
+            try (ServiceProcess killed = stage.worker(env)) {
+                hold.awaitReached(SOON);
+                killed.kill();
+            }
+            try (ServiceProcess _ = stage.worker(env)) {
+                stage.awaitEnd(id, SOON);
+            }
+        }
+
+        assertThat(stage.run(id).status()).isEqualTo("failed");
+        assertThat(stage.run(id).errorCode()).isEqualTo("worker-lost");
+    }
+
+    private static Map<String, String> before(FaultyStore faulty) {
+        return new HashMap<>(Map.of("WAYBILL_S3_ENDPOINT", faulty.endpoint(), "WAYBILL_WORKER_BACKOFF", FAST));
+    }
+}
