@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -73,6 +74,9 @@ final class CatalogReader {
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new InvalidCatalog(List.of("%s:%d: is not YAML: %s".formatted(file, line, e.getProblem())));
+        } catch (YAMLException e) { // a control character, too deep or too long: it does not say where
+            String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new InvalidCatalog(List.of("%s:1: is not YAML: %s".formatted(file, problem)));
         }
     }
 

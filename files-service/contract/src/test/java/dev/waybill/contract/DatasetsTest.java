@@ -89,6 +89,18 @@ class DatasetsTest {
     }
 
     @Test
+    void refusesWhatTheParserRefusesWithoutSayingWhere() {
+        String deep = "[".repeat(100) + "]".repeat(100);
+        String tooLong = GOOD + "#\n".repeat(2_000_000) + "x: y\n";
+
+        for (String bad : List.of(GOOD.replace("invoices:", "in\u0001voices:"), deep, tooLong)) {
+            assertThatThrownBy(() -> Datasets.parse("datasets.yaml", bad))
+                    .isInstanceOf(InvalidCatalog.class)
+                    .hasMessageStartingWith("datasets.yaml:1: is not YAML: ");
+        }
+    }
+
+    @Test
     void saysWhereTextIsNoYaml() {
         assertThatThrownBy(() -> Datasets.parse("datasets.yaml", "datasets:\n  invoices: {kind: table\n  x: y\n"))
                 .hasMessageContaining("datasets.yaml:3: is not YAML");
