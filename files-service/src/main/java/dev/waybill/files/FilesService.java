@@ -24,6 +24,8 @@ public class FilesService {
             mistakes.forEach(mistake -> System.err.println("  " + mistake));
             System.exit(WRONG_SETTINGS);
         }
+        // an origin has no slash at its end, and one that had would match none
+        System.setProperty("waybill.public-url", Variables.publicUrl(System.getenv()));
         Quarkus.run(args);
     }
 

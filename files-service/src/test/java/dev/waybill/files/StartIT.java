@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ class StartIT {
             int port = freePort();
             Map<String, String> variables = new HashMap<>(stack.environment());
             variables.put("WAYBILL_FILES_PORT", Integer.toString(port));
-            variables.put("WAYBILL_PUBLIC_URL", "http://localhost:" + port);
+            variables.put("WAYBILL_PUBLIC_URL", "https://files.example.com/"); // as operators write it, too
             variables.put("WAYBILL_DATASETS", Stack.catalog().toString());
             variables.put(
                     "WAYBILL_JWT_PUBLIC_KEY", Files.readString(stack.tokens().publicKeyFile())); // as text
@@ -105,8 +106,10 @@ class StartIT {
             try (ServiceProcess service = start(variables)) {
                 service.awaitReady(URI.create("http://localhost:%d/q/health/ready".formatted(port)), SOON);
 
-                assertThat(get("http://localhost:%d/api/v1/files".formatted(port), token))
-                        .isEqualTo("{\"items\":[],\"nextCursor\":null}");
+                HttpResponse<String> files = get("http://localhost:%d/api/v1/files".formatted(port), token);
+                assertThat(files.body()).isEqualTo("{\"items\":[],\"nextCursor\":null}");
+                assertThat(files.headers().firstValue("Access-Control-Allow-Origin"))
+                        .contains("https://files.example.com");
                 assertThat(service.stop(SOON)).isEqualTo(143); // ended by SIGTERM
             }
         }
@@ -147,11 +150,12 @@ class StartIT {
         return variables;
     }
 
-    private static String get(String url, String token) throws Exception {
+    private static HttpResponse<String> get(String url, String token) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .header("Authorization", "Bearer " + token)
+                .header("Origin", "https://files.example.com")
                 .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     }
 
     private static int freePort() throws IOException {

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -45,6 +46,11 @@ public final class Variables {
         v.text("WAYBILL_SMTP_FROM", "the sender's address");
         v.oneOf("WAYBILL_SMTP_TLS", List.of("off", "starttls", "tls"));
         return v.mistakes;
+    }
+
+    /// `WAYBILL_PUBLIC_URL` as paths are added to it: without a slash at its end.
+    public static String publicUrl(Map<String, String> environment) {
+        return environment.getOrDefault("WAYBILL_PUBLIC_URL", "").strip().replaceFirst("/+$", "");
     }
 
     private void checkShared() {
@@ -88,8 +94,16 @@ public final class Variables {
 
     private void url(String name, String meaning, Set<String> schemes) {
         if (text(name, meaning) && !isUrl(value(name), schemes)) {
-            mistakes.add("%s is '%s', allowed is %s".formatted(name, value(name), meaning));
+            String shown = mayHoldASecret(value(name))
+                    ? "wrong (not shown: it may hold a password)"
+                    : "'%s'".formatted(value(name));
+            mistakes.add("%s is %s, allowed is %s".formatted(name, shown, meaning));
         }
+    }
+
+    /// User info before an `@`, or a parameter such as `password=` or `sslpassword=`.
+    private static boolean mayHoldASecret(String url) {
+        return url.contains("@") || url.toLowerCase(Locale.ROOT).contains("password");
     }
 
     private static boolean isUrl(String value, Set<String> schemes) {

@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VariablesTest {
 
@@ -79,6 +81,31 @@ class VariablesTest {
                 .anyMatch(m -> m.startsWith("WAYBILL_DB_URL is 'postgresql://localhost/waybill'"));
         assertThat(Variables.checkExportWorker(environment))
                 .anyMatch(m -> m.equals("WAYBILL_SMTP_PORT is '70000', allowed is a whole number from 1 to 65535"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://waybill:hush@db/waybill",
+                "jdbc:mysql://db/waybill?user=waybill&Password=hush",
+                "jdbc:postgresql://db/way bill?sslpassword=hush"
+            })
+    void neverShowsAUrlThatMayHoldAPassword(String url) {
+        environment.put("WAYBILL_DB_URL", url);
+
+        assertThat(Variables.checkFilesService(environment))
+                .singleElement()
+                .asString()
+                .startsWith("WAYBILL_DB_URL is wrong (not shown: it may hold a password), allowed is the database")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void thePublicUrlIsUsedWithoutASlashAtItsEnd() {
+        assertThat(Variables.publicUrl(Map.of("WAYBILL_PUBLIC_URL", "https://files.example.com/")))
+                .isEqualTo("https://files.example.com");
+        assertThat(Variables.publicUrl(Map.of("WAYBILL_PUBLIC_URL", "https://example.com/waybill")))
+                .isEqualTo("https://example.com/waybill");
     }
 
     @Test
