@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.waybill.contract.ExportFormat;
 import dev.waybill.contract.ObjectKey;
 import dev.waybill.contract.SignedUrl;
 import dev.waybill.contract.Signer;
@@ -245,7 +244,7 @@ class LocalStoreIT {
 
     @Test
     void multipartUploadOfOverlappingPartsGivesOneObjectWithItsNameTypeAndMetadata() throws Exception {
-        ObjectKey key = ObjectKey.export("acme", UUID.randomUUID(), ExportFormat.CSV);
+        ObjectKey key = export("acme");
         byte[] content = new byte[4 * PART_BYTES + 12345];
         new Random(7).nextBytes(content);
         String upload = create(key);
@@ -275,7 +274,7 @@ class LocalStoreIT {
 
     @Test
     void completingTwiceGivesTheSameObjectOnceAndNoSuchUploadAfterItIsGone() {
-        ObjectKey key = ObjectKey.export("twice", UUID.randomUUID(), ExportFormat.CSV);
+        ObjectKey key = export("twice");
         String upload = create(key);
         List<CompletedPart> parts = List.of(part(key, upload, 1, "a,b\n".getBytes(UTF_8)));
         String etag = complete(key, upload, parts);
@@ -288,7 +287,7 @@ class LocalStoreIT {
 
     @Test
     void abortLeavesNothingAndLatePartsAreRefused() {
-        ObjectKey key = ObjectKey.export("gone", UUID.randomUUID(), ExportFormat.CSV);
+        ObjectKey key = export("gone");
         String upload = create(key);
         part(key, upload, 1, new byte[1000]);
 
@@ -304,7 +303,7 @@ class LocalStoreIT {
 
     @Test
     void partThatIsTooSmallOrNotTheOneThatWasSentIsRefused() {
-        ObjectKey key = ObjectKey.export("bad", UUID.randomUUID(), ExportFormat.CSV);
+        ObjectKey key = export("bad");
         String upload = create(key);
         CompletedPart small = part(key, upload, 1, new byte[1000]);
         CompletedPart last = part(key, upload, 2, new byte[1000]);
@@ -338,8 +337,8 @@ class LocalStoreIT {
 
     @Test
     void objectsAndOpenUploadsAreThereAfterARestart(@TempDir Path other) {
-        ObjectKey key = ObjectKey.export("stay", UUID.randomUUID(), ExportFormat.CSV);
-        ObjectKey open = ObjectKey.export("stay", UUID.randomUUID(), ExportFormat.CSV);
+        ObjectKey key = export("stay");
+        ObjectKey open = export("stay");
         String upload;
         CompletedPart first;
         try (LocalStore before = LocalStore.start(other, 0, List.of());
@@ -421,6 +420,10 @@ class LocalStoreIT {
         return client.completeMultipartUpload(c ->
                         c.bucket("waybill").key(key.value()).uploadId(upload).multipartUpload(m -> m.parts(parts)))
                 .eTag();
+    }
+
+    private static ObjectKey export(String orgId) {
+        return new ObjectKey(ObjectKey.EXPORTS + orgId + "/" + UUID.randomUUID() + ".csv");
     }
 
     private static List<MultipartUpload> uploads() {

@@ -1,6 +1,5 @@
 package dev.waybill.contract;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +13,6 @@ import java.util.UUID;
 /// `{"version":1,"runId":"0198…","orgId":"acme","dataset":"invoices","format":"csv","fields":["id","amount"]}`.
 /// Without `fields` all columns of the catalog are exported. A reader refuses a version it does not know and ignores
 /// members it does not know, so a newer writer may add some.
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ExportRequest(int version, UUID runId, String orgId, String dataset, String format, List<String> fields) {
 
     public static final int VERSION = 1;
@@ -39,14 +37,6 @@ public record ExportRequest(int version, UUID runId, String orgId, String datase
             return JSON.readValue(json, ExportRequest.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("export request is not readable: " + e.getOriginalMessage(), e);
-        }
-    }
-
-    public String toJson() {
-        try {
-            return JSON.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record of plain values is always JSON", e);
         }
     }
 }

@@ -4,7 +4,8 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// Key of an object in the bucket. Keys are made here and nowhere else; no part of one comes unchecked from a client.
+/// Key of an object in the bucket. A file's key is made here, an export's by `waybill.request_export` with its run;
+/// no part of one comes unchecked from a client.
 ///
 /// | what | template | example |
 /// |---|---|---|
@@ -31,10 +32,6 @@ public record ObjectKey(String value) {
     /// `bin`.
     public static ObjectKey file(String orgId, UUID uploadId, String fileName) {
         return new ObjectKey("org/%s/files/%s.%s".formatted(checked(orgId), uploadId, extension(fileName)));
-    }
-
-    public static ObjectKey export(String orgId, UUID runId, ExportFormat format) {
-        return new ObjectKey(EXPORTS + "%s/%s.%s".formatted(checked(orgId), runId, format.extension()));
     }
 
     /// True for what may stand as a tenant in a key: 1 to 64 letters, digits, `_` or `-`.

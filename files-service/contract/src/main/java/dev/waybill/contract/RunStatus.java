@@ -19,14 +19,6 @@ public enum RunStatus {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// Active: requested and not ended. A tenant has at most one such run (`export_run_one_active_per_tenant`).
-    public boolean isActive() {
-        return switch (this) {
-            case PENDING, CATALOGING, ASSEMBLING, UPLOADING -> true;
-            case COMPLETE, FAILED, CANCELLED, EXPIRED -> false;
-        };
-    }
-
     public static RunStatus of(String wire) {
         return valueOf(wire.toUpperCase(Locale.ROOT));
     }
