@@ -46,7 +46,7 @@ begin
   if jsonb_typeof(options -> 'fields') <> 'array' or options -> 'fields' = '[]'::jsonb then
     raise exception 'fields is %, allowed is a list of one or more names', options -> 'fields' using errcode = 'WB003';
   end if;
-  select string_agg(f.value #>> '{}', ', ' order by f.ordinality) into listed
+  select string_agg(coalesce(f.value #>> '{}', 'null'), ', ' order by f.ordinality) into listed
     from jsonb_array_elements(options -> 'fields') with ordinality f
     where jsonb_typeof(f.value) <> 'string' or f.value #>> '{}' <> all (wanted.columns);
   if listed is not null then

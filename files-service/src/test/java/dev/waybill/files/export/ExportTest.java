@@ -1,6 +1,7 @@
 package dev.waybill.files.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -125,6 +126,14 @@ class ExportTest extends ServiceTest {
 
         assertThat(inDatabase("select count(*) from waybill.export_run where org_id = ?", org))
                 .isEqualTo("0");
+    }
+
+    @Test
+    void aNullAmongTheFieldsOfAnotherProgramsRequestIsRefused() {
+        assertThatThrownBy(() -> inDatabase(
+                        "select waybill.request_export(?, 'u', 'u@example.com', 'invoices', 'csv', '{\"fields\": [null]}')",
+                        org))
+                .hasMessageContaining("Invalid fields for invoices: null. Valid fields: number, amount");
     }
 
     @Test
