@@ -84,8 +84,8 @@ create policy tenant_only on waybill.pending_upload to waybill_files using (org_
 create policy tenant_only on waybill.file_metadata to waybill_files using (org_id = waybill.current_org());
 create policy tenant_only on waybill.rate_window to waybill_files using (org_id = waybill.current_org());
 create policy every_tenant on waybill.pending_upload to waybill_worker using (true);
-create policy every_tenant on waybill.file_metadata to waybill_worker using (true);
 
-grant select, insert, update, delete on waybill.pending_upload, waybill.file_metadata, waybill.rate_window to waybill_files;
+grant select, insert, delete, update (sweep_at) on waybill.pending_upload to waybill_files;
+grant select, insert, update (soft_deleted_at) on waybill.file_metadata to waybill_files;
+grant select, insert, update on waybill.rate_window to waybill_files;
 grant select, update, delete on waybill.pending_upload to waybill_worker;
-grant select on waybill.file_metadata to waybill_worker;

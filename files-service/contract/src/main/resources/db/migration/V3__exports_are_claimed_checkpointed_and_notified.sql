@@ -186,8 +186,7 @@ create policy every_tenant on waybill.export_checkpoint to waybill_worker using 
 create policy every_tenant on waybill.export_part to waybill_worker using (true);
 create policy every_tenant on waybill.notification to waybill_worker using (true);
 
-grant select, insert, update, delete on waybill.dataset to waybill_files;
-grant select on waybill.dataset to waybill_worker;
+grant select, insert, delete on waybill.dataset to waybill_files;
 grant select on waybill.export_run to waybill_files;
 grant select, update on waybill.export_run to waybill_worker;
 grant select, update, delete on waybill.export_outbox to waybill_worker;

@@ -87,7 +87,7 @@ begin
   return run;
 end $$;
 comment on function waybill.request_export(text, text, text, text, text, jsonb) is
-  'Requests an export inside the caller''s transaction and returns the run id; roll back, and nothing was asked. Options: fields (list of column names), includeImages, deliveryMethod (email or download).';
+  'Requests an export inside the caller''s transaction and returns the run id; roll back, and nothing was asked. Options: fields (list of column names), includeImages, deliveryMethod (email or download). Whoever may call it may export any tenant''s data to any address: grant waybill_request to trusted back ends only.';
 
 -- For products whose ids are of type uuid.
 create function waybill.request_export(

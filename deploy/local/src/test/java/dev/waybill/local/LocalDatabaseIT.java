@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LocalDatabaseIT {
 
@@ -88,6 +90,30 @@ class LocalDatabaseIT {
             assertThat(text(service, "select count(*) from waybill.export_run")).isEqualTo("2");
             assertThat(text(service, "select count(*) from waybill.export_outbox"))
                     .isEqualTo("0");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            waybill_files  | update waybill.file_metadata set byte_size = 0
+            waybill_files  | update waybill.file_metadata set object_key = 'org/a/files/other'
+            waybill_files  | delete from waybill.file_metadata
+            waybill_files  | update waybill.pending_upload set byte_size = 0
+            waybill_files  | delete from waybill.rate_window
+            waybill_files  | update waybill.dataset set columns = '{}'
+            waybill_files  | update waybill.export_run set status = 'pending'
+            waybill_worker | select from waybill.file_metadata
+            waybill_worker | select from waybill.rate_window
+            waybill_worker | select from waybill.dataset
+            waybill_worker | insert into waybill.export_run (org_id) values ('a')
+            """)
+    void noRoleMayDoWhatItsServiceDoesNot(String role, String attempt) throws SQLException {
+        try (Connection service = database.service()) {
+            run(service, "set role " + role);
+
+            assertThatThrownBy(() -> run(service, attempt)).hasMessageContaining("permission denied for table");
         }
     }
 
