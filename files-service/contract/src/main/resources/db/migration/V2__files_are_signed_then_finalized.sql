@@ -11,7 +11,8 @@ create table waybill.pending_upload (
   requested_by  text not null,
   created_at    timestamptz not null default now(),
   expires_at    timestamptz not null,
-  sweep_at      timestamptz
+  sweep_at      timestamptz,
+  discards      integer not null default 0
 );
 create index pending_upload_by_expiry on waybill.pending_upload (expires_at);
 create index pending_upload_by_tenant on waybill.pending_upload (org_id) include (byte_size);
@@ -30,6 +31,7 @@ comment on column waybill.pending_upload.requested_by is 'User id (token sub) th
 comment on column waybill.pending_upload.created_at is 'When the upload was signed.';
 comment on column waybill.pending_upload.expires_at is 'When the signed PUT stops working.';
 comment on column waybill.pending_upload.sweep_at is 'Set when the sweeper took the row: from then on finalize refuses it, whatever dies between.';
+comment on column waybill.pending_upload.discards is 'How often bytes of this upload were deleted. A finalize that looked at the bytes before the last time knows nothing of what is there now, and may neither make them a file nor delete them.';
 
 create table waybill.file_metadata (
   id                 uuid primary key,
@@ -85,7 +87,7 @@ create policy tenant_only on waybill.file_metadata to waybill_files using (org_i
 create policy tenant_only on waybill.rate_window to waybill_files using (org_id = waybill.current_org());
 create policy every_tenant on waybill.pending_upload to waybill_worker using (true);
 
-grant select, insert, delete, update (sweep_at) on waybill.pending_upload to waybill_files;
+grant select, insert, delete, update (sweep_at, discards) on waybill.pending_upload to waybill_files;
 grant select, insert, update (soft_deleted_at) on waybill.file_metadata to waybill_files;
 grant select, insert, update on waybill.rate_window to waybill_files;
 grant select, update, delete on waybill.pending_upload to waybill_worker;

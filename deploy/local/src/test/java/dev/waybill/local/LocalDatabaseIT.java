@@ -94,9 +94,7 @@ class LocalDatabaseIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             waybill_files  | update waybill.file_metadata set byte_size = 0
             waybill_files  | update waybill.file_metadata set object_key = 'org/a/files/other'
             waybill_files  | delete from waybill.file_metadata

@@ -35,11 +35,25 @@ public class FinalizeUpload {
     record Finalized(FileMetadata file, boolean first) {}
 
     Finalized run(Caller caller, UUID id) {
-        Optional<PendingUpload> pending = QuarkusTransaction.requiringNew().call(() -> PendingUpload.open(id));
-        if (pending.isEmpty()) {
-            return QuarkusTransaction.requiringNew().call(() -> finalizedBefore(id));
+        while (true) { // again only if another call deleted bytes after this one read the row
+            Optional<PendingUpload> pending = QuarkusTransaction.requiringNew().call(() -> PendingUpload.open(id));
+            if (pending.isEmpty()) {
+                return QuarkusTransaction.requiringNew().call(() -> finalizedBefore(id));
+            }
+            Optional<FileMetadata> file = judge(caller, pending.get());
+            if (file.isPresent()) {
+                return new Finalized(file.get(), true);
+            }
         }
-        PendingUpload upload = pending.get();
+    }
+
+    /// Looked for after the pending upload, never before: between the two looks one may become the other.
+    private static Finalized finalizedBefore(UUID id) {
+        return new Finalized(FileMetadata.visible(id).orElseThrow(FinalizeUpload::noSuchUpload), false);
+    }
+
+    /// Empty if the row is not what it was any more.
+    private Optional<FileMetadata> judge(Caller caller, PendingUpload upload) {
         StoredObject stored = store.head(upload.key())
                 .orElseThrow(() -> new Problem(
                         ProblemCode.OBJECT_NOT_FOUND, "No bytes have arrived: PUT them to the signed url first"));
@@ -51,14 +65,9 @@ public class FinalizeUpload {
         return QuarkusTransaction.requiringNew().call(() -> insert(caller, upload, stored));
     }
 
-    /// Looked for after the pending upload, never before: between the two looks one may become the other.
-    private static Finalized finalizedBefore(UUID id) {
-        return new Finalized(FileMetadata.visible(id).orElseThrow(FinalizeUpload::noSuchUpload), false);
-    }
-
-    private Finalized insert(Caller caller, PendingUpload upload, StoredObject stored) {
-        if (!PendingUpload.take(upload.id)) { // another call did, or the sweeper
-            return finalizedBefore(upload.id);
+    private Optional<FileMetadata> insert(Caller caller, PendingUpload upload, StoredObject stored) {
+        if (!upload.take()) {
+            return Optional.empty();
         }
         FileMetadata file = new FileMetadata();
         file.id = upload.id;
@@ -77,15 +86,16 @@ public class FinalizeUpload {
                 "file.uploaded",
                 file.id,
                 Map.of("fileName", file.originalFileName, "byteSize", file.byteSize, "contentType", file.contentType));
-        return new Finalized(file, true);
+        return Optional.of(file);
     }
 
     /// Deletes wrong bytes and leaves the upload pending, so that the client may PUT the right ones while the link
-    /// lives. The row is closed meanwhile: bytes that are being deleted cannot become a file. Killed in between,
+    /// lives. The row is closed meanwhile: bytes that are being deleted cannot become a file. It is closed only if
+    /// nobody deleted bytes since it was read: the right ones may stand there by now. Killed in between,
     /// the sweeper finds the closed row and finishes.
     private void discard(PendingUpload upload) {
         Instant now = clock.instant();
-        if (QuarkusTransaction.requiringNew().call(() -> PendingUpload.close(upload.id, now))) {
+        if (QuarkusTransaction.requiringNew().call(() -> upload.close(now))) {
             store.delete(upload.key());
             QuarkusTransaction.requiringNew().run(() -> PendingUpload.reopen(upload.id, now));
         }

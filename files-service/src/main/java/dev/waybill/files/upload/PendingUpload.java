@@ -34,6 +34,7 @@ public class PendingUpload extends PanacheEntityBase {
     public Instant createdAt;
     public Instant expiresAt;
     public @Nullable Instant sweepAt;
+    public int discards;
 
     public ObjectKey key() {
         return new ObjectKey(objectKey);
@@ -44,14 +45,21 @@ public class PendingUpload extends PanacheEntityBase {
         return find("id = ?1 and sweepAt is null", id).firstResultOptional();
     }
 
-    /// Takes the row away for good; false if another did, or if its bytes are about to be deleted.
-    static boolean take(UUID id) {
-        return delete("id = ?1 and sweepAt is null", id) == 1;
+    /// Takes the row away for good; false if another did, or if bytes were deleted, or are about to be, since it was
+    /// read: then what is known of them does not hold.
+    boolean take() {
+        return delete("id = ?1 and discards = ?2 and sweepAt is null", id, discards) == 1;
     }
 
-    /// From here on nobody can finalize it, so its bytes may be deleted. False if someone else was first.
-    static boolean close(UUID id, Instant at) {
-        return update("sweepAt = ?2 where id = ?1 and sweepAt is null", id, at) == 1;
+    /// From here on nobody can finalize it, and nobody who read it before ever can, so its bytes may be deleted. False
+    /// if someone else was first.
+    boolean close(Instant at) {
+        return update(
+                        "sweepAt = ?3, discards = discards + 1 where id = ?1 and discards = ?2 and sweepAt is null",
+                        id,
+                        discards,
+                        at)
+                == 1;
     }
 
     static void reopen(UUID id, Instant closedAt) {

@@ -13,6 +13,7 @@ import dev.waybill.files.ServiceTest;
 import dev.waybill.files.SignedPut;
 import dev.waybill.local.Claims;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -20,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -179,6 +183,56 @@ class UploadTest extends ServiceTest {
         assertThat(filesInDatabase()).isEqualTo("1");
         assertThat(inDatabase("select count(*) from waybill.audit_logs where org_id = ?", org))
                 .isEqualTo("1");
+    }
+
+    /// Two calls judge the wrong bytes. The first deletes them, the right ones arrive, and a third call judges those:
+    /// now the second may not delete them, and the third may make them a file.
+    @Test
+    void aLateVerdictOnBytesThatAreGoneDoesNotTouchTheOnesThatCameAfterThem() throws Exception {
+        Map<String, Object> wanted = upload("a.pdf", "application/pdf", BYTES.length);
+        wanted.put("sha256", sha256(BYTES));
+        SignedPut put = sign(alice, wanted);
+        putWithoutPromise(put, "application/pdf", OTHERS);
+
+        try (ExecutorService clients = Executors.newCachedThreadPool();
+                Gate closing = gate("update", 1);
+                Gate taking = gate("delete", 2)) {
+            Future<Response> late = clients.submit(() -> finalizeUpload(alice, put.uploadId()));
+            closing.awaitAndLetOthersPass();
+            finalizeUpload(alice, put.uploadId()).then().statusCode(422);
+            assertThat(put.send(BYTES).statusCode()).isEqualTo(200);
+            Future<Response> right = clients.submit(() -> finalizeUpload(alice, put.uploadId()));
+            taking.awaitAndLetOthersPass();
+
+            closing.open();
+            late.get().then().statusCode(422);
+            taking.open();
+
+            right.get().then().statusCode(201);
+            assertThat(get(right.get().path("downloadUrl")).body()).isEqualTo(BYTES);
+            assertThat(filesInDatabase()).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aVerdictFromBeforeADiscardIsMadeAgain() throws Exception {
+        SignedPut put = sign(alice, upload("a.pdf", "application/pdf", BYTES.length));
+        put.send(BYTES);
+
+        try (ExecutorService clients = Executors.newCachedThreadPool();
+                Gate taking = gate("delete", 2)) {
+            Future<Response> first = clients.submit(() -> finalizeUpload(alice, put.uploadId()));
+            taking.awaitAndLetOthersPass();
+            change("update waybill.pending_upload set discards = discards + 1 where id = '%s'"
+                    .formatted(put.uploadId()));
+            taking.open();
+
+            first.get().then().statusCode(201);
+        }
+    }
+
+    private Gate gate(String event, int key) throws Exception {
+        return new Gate(stack.database(), event, key);
     }
 
     @Test
