@@ -5,12 +5,16 @@ import java.util.List;
 import java.util.Map;
 
 /// The service set up in another way than most tests have it: links that live for two seconds, tokens verified by a
-/// key set. One profile for both, because each costs a start.
+/// key set, a small pool that is not waited for. One profile for all, because each costs a start.
 public final class OtherSettings implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("waybill.upload.link-seconds", "2", "waybill.download.link-seconds", "2");
+        return Map.of(
+                "waybill.upload.link-seconds", "2",
+                "waybill.download.link-seconds", "2",
+                "quarkus.datasource.jdbc.max-size", "4",
+                "quarkus.datasource.jdbc.acquisition-timeout", "1S");
     }
 
     @Override

@@ -30,6 +30,7 @@ public enum ProblemCode {
     CONTENT_MISMATCH(422, "The stored bytes are not what was announced"),
     RATE_LIMITED(429, "Too many requests"),
     INTERNAL(500, "Something went wrong here"),
+    DATABASE_UNAVAILABLE(503, "The database does not answer in time"),
     STORAGE_UNAVAILABLE(503, "The object store does not answer");
 
     private final int status;

@@ -20,6 +20,7 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.io.CharConversionException;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -105,6 +106,10 @@ public final class ProblemMapping {
 
     @ServerExceptionMapper
     public Response unexpected(Throwable e, RoutingContext http) {
+        Optional<Problem> trouble = DatabaseTrouble.in(e);
+        if (trouble.isPresent()) {
+            return problem(trouble.get(), http);
+        }
         UUID id = UUID.randomUUID();
         LOG.errorf(
                 e, "%s %s failed (%s)", http.request().method(), http.request().path(), id);

@@ -28,7 +28,8 @@ public final class ProblemsInOpenApi implements OASFilter {
             "400", "invalid-request, or invalid-json: the detail names field and value",
             "401", "unauthenticated",
             "403", "forbidden or no-tenant",
-            "500", "internal: the id is in the log");
+            "500", "internal: the id is in the log",
+            "503", "database-unavailable, with Retry-After");
 
     @Override
     public void filterOpenAPI(OpenAPI api) {

@@ -73,7 +73,7 @@ public class UploadResource {
             content = @Content(schema = @Schema(implementation = FileAnswer.class)))
     @APIResponse(responseCode = "404", description = "upload-not-found, or object-not-found: no bytes yet")
     @APIResponse(responseCode = "422", description = "content-mismatch")
-    @APIResponse(responseCode = "503", description = "storage-unavailable")
+    @APIResponse(responseCode = "503", description = "storage-unavailable; database-unavailable, with Retry-After")
     public RestResponse<FileAnswer> finalizeUpload(@PathParam("uploadId") String uploadId) {
         UUID id = PathId.parse(uploadId).orElseThrow(FinalizeUpload::noSuchUpload);
         Finalized done = finalizeUpload.run(current.get(), id);

@@ -90,7 +90,7 @@ class ProblemTest extends ServiceTest {
         paths.forEach((path, operations) -> operations.keySet().forEach(method -> {
             String operation = "paths['%s'].%s.".formatted(path, method);
             assertThat(api.getString(operation + "summary")).as(operation).isNotNull();
-            for (String status : List.of("400", "401", "403", "500")) {
+            for (String status : List.of("400", "401", "403", "500", "503")) {
                 Map<String, Object> response = api.getMap(operation + "responses.'" + status + "'");
                 assertThat(response).as(operation + status).containsKeys("description", "content");
             }
