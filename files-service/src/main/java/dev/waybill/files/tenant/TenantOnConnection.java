@@ -37,7 +37,20 @@ public class TenantOnConnection implements AgroalPoolInterceptor {
             set.setString(1, orgId);
             set.execute();
         } catch (SQLException e) {
-            throw new IllegalStateException("cannot set the tenant of a database connection", e);
+            if (!isClosed(connection)) {
+                throw new IllegalStateException("cannot set the tenant of a database connection", e);
+            }
+            // Dead, and closed by the driver: whoever uses it is told, and the pool drops it when it comes back. After
+            // an exception from here it would stay in the pool for good, unusable: a few restarts of the database,
+            // and there would be no other.
+        }
+    }
+
+    private static boolean isClosed(Connection connection) {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            return false;
         }
     }
 }

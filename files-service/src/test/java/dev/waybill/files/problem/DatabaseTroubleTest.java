@@ -1,5 +1,7 @@
 package dev.waybill.files.problem;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.waybill.files.KeySet;
@@ -13,6 +15,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,34 @@ class DatabaseTroubleTest extends ServiceTest {
             }
         }
         as(alice).get("/api/v1/files").then().statusCode(200);
+    }
+
+    @Test
+    void connectionsThatTheDatabaseEndedAreReplacedHoweverOftenItHappens() throws Exception {
+        for (int restart = 0; restart <= POOL; restart++) {
+            await().until(() -> as(alice).get("/api/v1/files").statusCode() == 200);
+            endConnections();
+            unavailable(as(alice).get("/api/v1/files"));
+
+            await().until(DatabaseTroubleTest::isReady);
+            endConnections();
+            assertThat(isReady()).isFalse();
+        }
+        await().until(() -> as(alice).get("/api/v1/files").statusCode() == 200);
+    }
+
+    private void endConnections() throws Exception {
+        try (Connection superuser = stack.database().superuser();
+                Statement sql = superuser.createStatement()) {
+            sql.execute("""
+                    select pg_terminate_backend(pid, 5000) from pg_stat_activity
+                    where application_name = 'waybill-files-service'
+                    """);
+        }
+    }
+
+    private static boolean isReady() {
+        return nobody().get("/q/health/ready").statusCode() == 200;
     }
 
     private static void unavailable(Response answer) {
