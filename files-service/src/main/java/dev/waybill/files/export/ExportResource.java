@@ -67,7 +67,9 @@ public class ExportResource {
             description = "It is queued; Location is where to watch it",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
     @APIResponse(responseCode = "400", description = "unknown-dataset, unknown-format, unknown-field, invalid-request")
-    @APIResponse(responseCode = "409", description = "export-in-progress, with the exportId of the active one")
+    @APIResponse(
+            responseCode = "409",
+            description = "export-in-progress, with the exportId of the active one once its request is committed")
     @APIResponse(responseCode = "429", description = "rate-limited, with Retry-After")
     public RestResponse<Accepted> request(@NotNull(message = "is missing") @Valid ExportBody body) {
         Caller caller = current.get();

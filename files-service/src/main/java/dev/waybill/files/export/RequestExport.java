@@ -47,7 +47,8 @@ public class RequestExport {
     ///
     /// @return the run's id
     /// @throws Problem 400 `unknown-dataset`, `unknown-format`, `unknown-field`, `invalid-request`; 409
-    ///     `export-in-progress` with `exportId`; 429 `rate-limited`
+    ///     `export-in-progress`, with `exportId` unless the other run's request is not committed yet; 429
+    ///     `rate-limited`
     @Transactional
     public UUID request(Caller caller, ExportBody body) {
         rate.take(caller, "export", ratePerMinute, RATE_WINDOW);
@@ -99,6 +100,10 @@ public class RequestExport {
             case "WB003" -> new Problem(ProblemCode.UNKNOWN_FIELD, message);
             case "WB004" -> inProgress(e, message);
             case "WB005" -> new Problem(ProblemCode.INVALID_REQUEST, message);
+            case "55P03" -> // lock_not_available: another program's transaction has asked, and has not ended
+                new Problem(
+                        ProblemCode.EXPORT_IN_PROGRESS,
+                        "Another request for an export of this tenant is being made right now: try again");
             default -> new IllegalStateException("cannot request an export", e);
         };
     }

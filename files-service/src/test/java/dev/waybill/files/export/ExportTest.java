@@ -6,12 +6,16 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.waybill.files.ServiceTest;
 import dev.waybill.local.Claims;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -160,6 +164,29 @@ class ExportTest extends ServiceTest {
                         "select count(*) from waybill.export_outbox o join waybill.export_run r on r.id = o.run_id where r.org_id = ?",
                         org))
                 .isEqualTo("1");
+    }
+
+    @Test
+    void anotherProgramsUnfinishedRequestKeepsNobodyWaiting() throws Exception {
+        try (Connection program = stack.database().owner();
+                PreparedStatement request = program.prepareStatement(
+                        "select waybill.request_export(?, 'u', 'u@example.com', 'invoices', 'csv')")) {
+            program.setAutoCommit(false);
+            request.setString(1, org);
+            request.execute();
+
+            post(alice, "/api/v1/exports", INVOICES)
+                    .then()
+                    .statusCode(409)
+                    .body("code", equalTo("export-in-progress"))
+                    .body("detail", containsString("try again"))
+                    .body("$", not(hasKey("exportId")))
+                    .time(lessThan(8_000L));
+            post(alice(newOrg()), "/api/v1/exports", INVOICES).then().statusCode(201);
+
+            program.rollback();
+        }
+        post(alice, "/api/v1/exports", INVOICES).then().statusCode(201);
     }
 
     @Test

@@ -1,11 +1,15 @@
 package dev.waybill.files.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.lessThan;
 
 import dev.waybill.files.ServiceTest;
 import dev.waybill.local.Claims;
 import io.quarkus.test.junit.QuarkusTest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,6 +57,26 @@ class LimitsTest extends ServiceTest {
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
         Claims colleague = Claims.member("carol", alice.orgId(), "carol@example.com");
         post(colleague, "/api/v1/uploads", upload("a", "image/png", 1)).then().statusCode(201);
+    }
+
+    @Test
+    void whoWaitsTooLongForOthersOfTheTenantIsAskedToComeAgain() throws Exception {
+        Claims alice = alice(newOrg());
+        try (Connection other = stack.database().owner();
+                PreparedStatement reserve =
+                        other.prepareStatement("select pg_advisory_lock(hashtextextended('waybill.quota.' || ?, 0))")) {
+            reserve.setString(1, alice.orgId());
+            reserve.execute();
+
+            post(alice, "/api/v1/uploads", upload("a", "image/png", 1))
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", "5")
+                    .body("code", equalTo("database-unavailable"))
+                    .body("detail", containsString("Other requests of this tenant"))
+                    .time(lessThan(8_000L));
+        }
+        post(alice, "/api/v1/uploads", upload("a", "image/png", 1)).then().statusCode(201);
     }
 
     @Test
