@@ -1,6 +1,7 @@
 package dev.waybill.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.local.Claims;
 import dev.waybill.local.LocalStack;
@@ -14,6 +15,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -101,6 +106,9 @@ class StartIT {
             variables.put("WAYBILL_DATASETS", Stack.catalog().toString());
             variables.put(
                     "WAYBILL_JWT_PUBLIC_KEY", Files.readString(stack.tokens().publicKeyFile())); // as text
+            filesLogin(stack);
+            variables.put("WAYBILL_DB_USER", "waybill_files_login");
+            variables.put("WAYBILL_DB_PASSWORD", "files");
             String token = stack.tokens().token(Claims.member("alice", "acme", "alice@example.com"));
 
             try (ServiceProcess service = start(variables)) {
@@ -114,6 +122,22 @@ class StartIT {
             }
         }
         assertThat(log()).doesNotContain("Exception");
+    }
+
+    /// As roles.sql recommends it: a login that can take no other role than the one of files-service.
+    private static void filesLogin(LocalStack stack) throws SQLException {
+        try (Connection superuser = stack.database().superuser();
+                Statement sql = superuser.createStatement()) {
+            sql.execute("create role waybill_files_login login password 'files'");
+            sql.execute("grant waybill_files to waybill_files_login with inherit false, set true");
+        }
+        try (Connection login =
+                        DriverManager.getConnection(stack.database().jdbcUrl(), "waybill_files_login", "files");
+                Statement sql = login.createStatement()) {
+            sql.execute("set role waybill_files");
+            assertThatThrownBy(() -> sql.execute("set role waybill_worker")).hasMessageContaining("permission denied");
+            assertThatThrownBy(() -> sql.execute("set role waybill_owner")).hasMessageContaining("permission denied");
+        }
     }
 
     private int exitCode(Map<String, String> variables) throws Exception {

@@ -21,7 +21,15 @@ reset role;
 
 grant waybill_files, waybill_worker, waybill_request to waybill_owner with inherit false, set true;
 
--- The login of both services. It always has the rights of waybill_files, which sees one tenant at a time and none
+-- Recommended in production: a login for each service, in its own group role only. Then not even SQL smuggled into
+-- files-service, which the internet talks to, can take the worker's role and read every tenant.
+--   create role waybill_files_login login password '…';
+--   grant waybill_files to waybill_files_login with inherit false, set true;
+--   create role waybill_worker_login login password '…';
+--   grant waybill_worker to waybill_worker_login with inherit false, set true;
+-- WAYBILL_DB_USER and WAYBILL_DB_PASSWORD are then different for the two; WAYBILL_DB_MIGRATION_USER is the owner above.
+
+-- The login of both services, for one machine. It always has the rights of waybill_files, which sees one tenant at a time and none
 -- where none is set; those of waybill_worker, which sees every tenant, only after an explicit SET ROLE.
 create role waybill login password 'waybill';
 
