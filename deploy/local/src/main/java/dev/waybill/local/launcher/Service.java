@@ -31,7 +31,7 @@ final class Service implements AutoCloseable {
 
     private Service(String name, Settings settings, int port, List<String> jvm, Map<String, String> environment) {
         this.name = name;
-        this.jar = settings.jar(name);
+        this.jar = AppCopy.make(settings.packaged(name), settings.app(name));
         this.log = settings.logs().resolve(name + ".log");
         this.port = port;
         this.jvm = Stream.concat(QUIET.stream(), jvm.stream()).toList();
@@ -44,9 +44,10 @@ final class Service implements AutoCloseable {
     /// @param name its directory too, e.g. `files-service`
     /// @param jvm options of its Java
     static Service start(String name, Settings settings, int port, List<String> jvm, Map<String, String> environment) {
-        if (!Files.isRegularFile(settings.jar(name))) {
+        Path built = settings.packaged(name).resolve(AppCopy.RUNNER);
+        if (!Files.isRegularFile(built)) {
             throw new IllegalStateException(
-                    "%s is not built: %s is missing; ./waybill builds it".formatted(name, settings.jar(name)));
+                    "%s is not built: %s is missing; ./waybill builds it".formatted(name, built));
         }
         return new Service(name, settings, port, jvm, environment);
     }

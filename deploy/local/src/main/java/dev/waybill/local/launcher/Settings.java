@@ -32,8 +32,14 @@ record Settings(Path repo, Path home, Map<String, String> environment) {
         return home.resolve("log");
     }
 
-    Path jar(String service) {
-        return repo.resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
+    /// Where the build puts a service.
+    Path packaged(String service) {
+        return repo.resolve(service).resolve("target/quarkus-app");
+    }
+
+    /// Where it runs from.
+    Path app(String service) {
+        return home.resolve("app").resolve(service);
     }
 
     /// `WAYBILL_…` variables of the caller that are handed on to the services.
