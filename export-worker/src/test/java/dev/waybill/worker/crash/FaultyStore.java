@@ -163,10 +163,10 @@ final class FaultyStore implements AutoCloseable {
                 return;
             }
             OutputStream out = upstream.getOutputStream();
-            out.write((withoutConnection(head) + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            out.write((head + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
             out.write(body);
             out.flush();
-            byte[] answer = upstream.getInputStream().readAllBytes();
+            byte[] answer = answer(request, upstream.getInputStream());
             pass(When.AFTER, request);
             if (drops(When.AFTER, request)) {
                 return;
@@ -185,6 +185,41 @@ final class FaultyStore implements AutoCloseable {
         if (current.isPresent()) {
             current.get().pass(now, request);
         }
+    }
+
+    /// One answer, and the client is told that the connection ends. The server is not: it would linger some seconds
+    /// after a large body before it closes.
+    private static byte[] answer(Request request, InputStream in) throws IOException {
+        String head = head(in);
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        answer.writeBytes((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        if (head.toLowerCase(Locale.ROOT).contains("\r\ntransfer-encoding: chunked")) {
+            copyChunks(in, answer);
+        } else if (!request.method().equals("HEAD")) {
+            answer.writeBytes(in.readNBytes(contentLength(head)));
+        }
+        return answer.toByteArray();
+    }
+
+    private static void copyChunks(InputStream in, ByteArrayOutputStream out) throws IOException {
+        int size;
+        do {
+            String line = line(in);
+            size = Integer.parseInt(line.strip(), 16);
+            out.writeBytes(line.getBytes(StandardCharsets.ISO_8859_1));
+            out.writeBytes(in.readNBytes(size + 2)); // and its line end
+        } while (size > 0);
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int b = in.read(); b >= 0; b = in.read()) {
+            line.append((char) b);
+            if (b == '\n') {
+                break;
+            }
+        }
+        return line.toString();
     }
 
     private static String head(InputStream in) throws IOException {
@@ -207,10 +242,6 @@ final class FaultyStore implements AutoCloseable {
             }
         }
         return 0;
-    }
-
-    private static String withoutConnection(String head) {
-        return head.replaceAll("(?i)\r\nConnection: [^\r]*", "");
     }
 
     @Override

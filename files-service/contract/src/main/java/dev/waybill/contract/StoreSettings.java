@@ -1,13 +1,18 @@
 package dev.waybill.contract;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -25,6 +30,9 @@ public record StoreSettings(
         String accessKey,
         String secretKey,
         boolean pathStyle) {
+
+    // A connection that died in silence ends some time; the largest part takes less even on a slow line.
+    private static final Duration LONGEST_ATTEMPT = Duration.ofMinutes(5);
 
     /// Reads `WAYBILL_S3_…`, which [Variables] has checked.
     ///
@@ -55,6 +63,8 @@ public record StoreSettings(
                 .serviceConfiguration(addressing())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .overrideConfiguration(o ->
+                        o.addExecutionInterceptor(new WithoutExpectContinue()).apiCallAttemptTimeout(LONGEST_ATTEMPT))
                 .httpClient(http)
                 .build();
     }
@@ -79,6 +89,18 @@ public record StoreSettings(
                 .pathStyleAccessEnabled(pathStyle)
                 .chunkedEncodingEnabled(false)
                 .build();
+    }
+
+    /// The SDK asks before each body whether it may send it (`Expect: 100-continue`): a round trip for each part,
+    /// and three seconds for each where a store or proxy does not answer.
+    ///
+    /// The HTTP client adds the header too: build it with `expectContinueEnabled(false)`.
+    private static final class WithoutExpectContinue implements ExecutionInterceptor {
+        @Override
+        public SdkHttpRequest modifyHttpRequest(
+                Context.ModifyHttpRequest context, ExecutionAttributes executionAttributes) {
+            return context.httpRequest().copy(request -> request.removeHeader("Expect"));
+        }
     }
 
     @Override
