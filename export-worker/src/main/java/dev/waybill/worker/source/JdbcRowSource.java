@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A server-side cursor: auto-commit is off and a fetch size is set, without which pgjdbc reads the whole result into
@@ -23,23 +24,25 @@ final class JdbcRowSource implements RowSource {
     private final int columns;
     private final List<String> keyNames;
     private final Text[] texts;
-    private List<String> cursor = List.of();
+    private List<String> cursor;
+    private boolean atResume;
 
-    JdbcRowSource(PreparedStatement select, List<Column> columns, List<String> keyNames, Map<String, String> types)
+    JdbcRowSource(
+            PreparedStatement select,
+            List<Column> columns,
+            List<String> keyNames,
+            Map<String, String> types,
+            Optional<List<String>> after)
             throws SQLException {
         this.select = select;
         this.columns = columns.size();
         this.keyNames = keyNames;
         this.texts = columns.stream()
-                .map(column ->
-                        types.getOrDefault(column.name(), "").startsWith("timestamp") ? Text.TIMESTAMP : Text.AS_IS)
+                .map(column -> isTimestamp(types.getOrDefault(column.name(), "")) ? Text.TIMESTAMP : Text.AS_IS)
                 .toArray(Text[]::new);
+        this.cursor = after.orElse(List.of());
+        this.atResume = after.isPresent();
         this.rows = select.executeQuery();
-    }
-
-    @Override
-    public int columns() {
-        return columns;
     }
 
     @Override
@@ -56,6 +59,11 @@ final class JdbcRowSource implements RowSource {
             }
             key.add(value);
         }
+        boolean encodedBefore = atResume && key.equals(cursor);
+        atResume = false;
+        if (encodedBefore) {
+            return next(); // the last row of the attempt before
+        }
         if (key.equals(cursor)) {
             throw new SourceBroken(
                     "two rows have the key %s = %s: a key must tell rows apart, or a resumed export would miss one"
@@ -63,6 +71,11 @@ final class JdbcRowSource implements RowSource {
         }
         cursor = key;
         return true;
+    }
+
+    /// Not their arrays.
+    private static boolean isTimestamp(String type) {
+        return type.startsWith("timestamp") && type.endsWith(" time zone");
     }
 
     @Override

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 /// only until the next call of [#next].
 public interface RowSource extends AutoCloseable {
 
-    int columns();
-
     /// Moves to the next row; false when there is none.
     boolean next() throws SQLException;
 

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /// The SQL is made of the catalog's names, quoted, and of parameters; nothing of a request is ever part of it:
 /// ```sql
 /// select "number", "amount", "id" from "app"."invoices"
-/// where "org_id" = cast(? as uuid) and ("id") > (cast(? as bigint)) order by "id"
+/// where "org_id" = cast(? as uuid) and ("id") >= (cast(? as bigint)) order by "id"
 /// ```
 public final class TableSource {
 
@@ -66,10 +66,13 @@ public final class TableSource {
             throws SQLException {
         try (Statement begin = connection.createStatement()) {
             begin.execute("set transaction isolation level repeatable read, read only");
-            // Text forms that do not depend on the server's settings; and the cursor may wait for the store.
+            // Text forms that do not depend on the server's settings; policies that would hide rows are an error, or
+            // the
+            // file would be short and nobody would know; and the cursor may wait for the store.
             begin.execute("""
                     set local timezone = 'UTC'; set local datestyle = 'ISO'; set local intervalstyle = 'postgres';
                     set local bytea_output = 'hex'; set local extra_float_digits = 1;
+                    set local row_security = off; set local lock_timeout = '1min';
                     set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0""");
         }
         Map<String, String> types = types(connection, dataset);
@@ -81,13 +84,49 @@ public final class TableSource {
             throw new SourceBroken("dataset %s: %s.%s has no column %s; mend the catalog or the table"
                     .formatted(dataset.name(), dataset.schema(), dataset.table(), String.join(", ", needed)));
         }
+        requireOrderingKey(connection, dataset);
         return new TableSource(connection, dataset, columns, orgId, types, now(connection));
+    }
+
+    /// A key that may be NULL, or that two rows share, would lose rows when an export is resumed after it.
+    private static void requireOrderingKey(Connection connection, Dataset dataset) throws SQLException {
+        String sql = """
+                select c.relkind in ('v', 'f')
+                    or (select bool_and(a.attnotnull) from pg_attribute a where a.attrelid = c.oid and a.attname = any (?))
+                   and exists (
+                     select from pg_index i
+                     where i.indrelid = c.oid and i.indisunique and i.indisvalid and i.indpred is null and i.indexprs is null
+                       and (select array_agg(a.attname::text) from pg_attribute a
+                            where a.attrelid = c.oid and a.attnum = any (i.indkey[0 : i.indnkeyatts - 1])) <@ ?::text[])
+                from pg_class c where c.oid = to_regclass(?)
+                """;
+        List<String> within = new ArrayList<>(dataset.key());
+        within.add(dataset.tenant());
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, connection.createArrayOf("name", dataset.key().toArray()));
+            select.setArray(2, connection.createArrayOf("text", within.toArray()));
+            select.setString(3, table(dataset));
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next() || !row.getBoolean(1)) {
+                    throw new SourceBroken(
+                            "dataset %s: %s needs NOT NULL on its key and a unique index over (%s, %s), or part of them"
+                                    .formatted(
+                                            dataset.name(),
+                                            table(dataset),
+                                            dataset.tenant(),
+                                            String.join(", ", dataset.key())));
+                }
+            }
+        }
     }
 
     private static Map<String, String> types(Connection connection, Dataset dataset) throws SQLException {
         String sql = """
-                select a.attname, format_type(a.atttypid, a.atttypmod)
-                from pg_attribute a where a.attrelid = to_regclass(?) and a.attnum > 0 and not a.attisdropped
+                select a.attname,
+                       case t.typtype when 'd' then format_type(t.typbasetype, t.typtypmod)
+                                      else format_type(a.atttypid, a.atttypmod) end
+                from pg_attribute a join pg_type t on t.oid = a.atttypid
+                where a.attrelid = to_regclass(?) and a.attnum > 0 and not a.attisdropped
                 """;
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, table(dataset));
@@ -134,9 +173,29 @@ public final class TableSource {
 
     /// The rows after a cursor, all of them if it is empty.
     public RowSource rows(Optional<List<String>> after, Estimate estimate) throws SQLException {
+        if (after.isPresent()) {
+            requireNoNullKey();
+        }
         PreparedStatement select = prepare("", after);
         select.setFetchSize(Math.clamp(FETCH_BYTES / (estimate.rowBytes() + 1), 10, 5_000));
-        return new JdbcRowSource(select, columns, dataset.key(), types);
+        return new JdbcRowSource(select, columns, dataset.key(), types, after);
+    }
+
+    /// Rows with a NULL key come last in order and are in no comparison: a resumed read would not see them. Tables rule
+    /// them out; a view cannot.
+    private void requireNoNullKey() throws SQLException {
+        String anyNull = dataset.key().stream().map(k -> quoted(k) + " is null").collect(Collectors.joining(" or "));
+        String sql = "select exists (select from %s where %s = %s and (%s))"
+                .formatted(table(dataset), quoted(dataset.tenant()), parameter(dataset.tenant()), anyNull);
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, orgId);
+            try (ResultSet row = select.executeQuery()) {
+                if (row.next() && row.getBoolean(1)) {
+                    throw new SourceBroken(
+                            "dataset %s: a row has NULL in key %s".formatted(dataset.name(), dataset.key()));
+                }
+            }
+        }
     }
 
     private PreparedStatement prepare(String prefix, Optional<List<String>> after) throws SQLException {
@@ -147,7 +206,7 @@ public final class TableSource {
         sql.append(quoted(dataset.tenant())).append(" = ").append(parameter(dataset.tenant()));
         if (after.isPresent()) {
             String values = dataset.key().stream().map(this::parameter).collect(Collectors.joining(", "));
-            sql.append(" and (%s) > (%s)".formatted(keys, values));
+            sql.append(" and (%s) >= (%s)".formatted(keys, values)); // JdbcRowSource skips the row itself, not its twin
         }
         sql.append(" order by ").append(keys);
         PreparedStatement statement =

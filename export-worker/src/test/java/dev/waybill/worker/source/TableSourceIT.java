@@ -9,9 +9,11 @@ import dev.waybill.worker.source.TableSource.Estimate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,8 +29,17 @@ class TableSourceIT {
                 Statement statement = owner.createStatement()) {
             statement.execute("""
                     create schema app;
-                    create table app.loose (org text, id bigint, twin bigint, name text);
-                    insert into app.loose values ('o', 1, 7, 'a'), ('o', 2, 7, 'b'), ('o', null, 8, 'c')""");
+                    create table app.loose (org text, id bigint, twin bigint not null, name text);
+                    insert into app.loose values ('o', 1, 7, 'a'), ('o', 2, 7, 'b'), ('o', null, 8, 'c');
+                    create view app.seen as select * from app.loose;
+                    create table app.walled (org text not null, id bigint primary key, name text);
+                    insert into app.walled values ('o', 1, 'a'), ('o', 2, 'b');
+                    alter table app.walled enable row level security;
+                    create role reader nologin;
+                    grant reader to waybill_owner;
+                    grant usage on schema app to reader;
+                    grant select on app.walled to reader;
+                    create policy few on app.walled to reader using (id = 1)""");
         }
     }
 
@@ -41,29 +52,57 @@ class TableSourceIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "app.missing | org | id   | name  | there is no table \"app\".\"missing\"",
-                "app.loose   | org | id   | nmae  | app.loose has no column nmae",
-                "app.loose   | orgx | id  | name  | app.loose has no column orgx",
-                "app.loose   | org | twin | name  | two rows have the key [twin] = [7]",
-                "app.loose   | org | id   | name  | a row has NULL in key column id"
+                "app.missing | org  | id   | name | there is no table \"app\".\"missing\"",
+                "app.loose   | org  | id   | nmae | app.loose has no column nmae",
+                "app.loose   | orgx | id   | name | app.loose has no column orgx",
+                "app.loose   | org  | id   | name | needs NOT NULL on its key and a unique index over (org, id), or part of them",
+                "app.loose   | org  | twin | name | needs NOT NULL on its key and a unique index over (org, twin), or part of them",
+                "app.seen    | org  | twin | name | two rows have the key [twin] = [7]",
+                "app.seen    | org  | id   | name | a row has NULL in key column id"
             })
     void namesWhatDoesNotFit(String from, String tenant, String key, String column, String message) {
-        assertThatThrownBy(() -> readAll(from, tenant, key, column))
+        assertThatThrownBy(() -> readAll(from, tenant, key, column, Optional.empty()))
                 .isInstanceOf(SourceBroken.class)
                 .hasMessageContaining(message);
     }
 
-    private static void readAll(String from, String tenant, String key, String column) throws SQLException {
+    @Test
+    void refusesToGoOnWhereARowWouldBeMissed() {
+        assertThatThrownBy(() -> readAll("app.seen", "org", "twin", "name", Optional.of(List.of("7"))))
+                .as("after the first of two rows with this key")
+                .hasMessageContaining("two rows have the key [twin] = [7]");
+        assertThatThrownBy(() -> readAll("app.seen", "org", "id", "name", Optional.of(List.of("1"))))
+                .as("rows with a NULL key are in no comparison")
+                .hasMessageContaining("a row has NULL in key [id]");
+    }
+
+    @Test
+    void refusesATableWhosePoliciesWouldHideRows() {
+        assertThatThrownBy(() -> readAll("set role reader", "app.walled", "org", "id", "name", Optional.empty()))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("row-level security");
+    }
+
+    private static void readAll(String from, String tenant, String key, String column, Optional<List<String>> after)
+            throws SQLException {
+        readAll("select 1", from, tenant, key, column, after);
+    }
+
+    private static void readAll(
+            String before, String from, String tenant, String key, String column, Optional<List<String>> after)
+            throws SQLException {
         Dataset dataset = Datasets.parse("test", """
                         datasets:
                           d: {kind: table, from: %s, tenant: %s, key: [%s], formats: [csv], columns: [{name: %s}]}
                         """.formatted(from, tenant, key, column))
                 .find("d")
                 .orElseThrow();
-        try (Connection connection = stack.database().owner()) {
+        try (Connection connection = stack.database().owner();
+                Statement statement = connection.createStatement()) {
+            statement.execute(before);
             connection.setAutoCommit(false);
             TableSource table = TableSource.open(connection, dataset, dataset.columns(), "o");
-            try (RowSource rows = table.rows(Optional.empty(), new Estimate(3, 10))) {
+            try (RowSource rows = table.rows(after, new Estimate(3, 10))) {
                 while (rows.next()) {
                     rows.value(0);
                 }
