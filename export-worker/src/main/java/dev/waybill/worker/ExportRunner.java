@@ -17,6 +17,7 @@ import dev.waybill.worker.source.TableSource;
 import dev.waybill.worker.source.TableSource.Estimate;
 import dev.waybill.worker.upload.MultipartUpload;
 import dev.waybill.worker.upload.ObjectStore;
+import dev.waybill.worker.upload.ObjectStore.OpenUpload;
 import dev.waybill.worker.upload.Part;
 import dev.waybill.worker.upload.PartBuffer;
 import dev.waybill.worker.upload.StoredObject;
@@ -72,9 +73,9 @@ public class ExportRunner {
         }
 
         watch.confirm();
-        MultipartUpload upload = store.resume(plan.key(), claim.runId(), at.uploadId());
-        StoredObject object = upload.complete(at.parts());
-        String sha256 = undisturbed ? digest.orElseThrow().hex() : store.sha256(plan.key());
+        MultipartUpload upload = store.resume(plan.key(), at.uploadId());
+        StoredObject object = upload.complete(claim.runId(), at.parts());
+        String sha256 = undisturbed ? digest.orElseThrow().hex() : store.sha256(plan.key(), watch::check);
         return new FinishedObject(plan.fileName(), object.byteSize(), at.rowsDone(), sha256);
     }
 
@@ -88,7 +89,7 @@ public class ExportRunner {
             Estimate estimate = table.estimate();
             Checkpoint at = latest.isPresent() ? latest.get() : begin(claim, plan, estimate, watch);
             checkpoints.reads(claim, at, table.asOf());
-            MultipartUpload upload = store.resume(plan.key(), claim.runId(), at.uploadId());
+            MultipartUpload upload = store.resume(plan.key(), at.uploadId());
 
             PartBuffer buffer = new PartBuffer(at.partSizeBytes(), at.carry());
             CsvEncoder encoder = new CsvEncoder(buffer, plan.columns().size());
@@ -142,8 +143,9 @@ public class ExportRunner {
 
     /// Begins the upload. Killed before its id is saved, it is found by its key and aborted by the next attempt.
     private Checkpoint begin(Claim claim, Plan plan, Estimate estimate, Watch watch) throws SQLException {
-        watch.confirm();
-        store.abortUploads(plan.key(), claim.runId());
+        List<OpenUpload> left = store.openUploadsOf(plan.key());
+        watch.confirm(); // what was listed before cannot be another worker's
+        left.forEach(store::abort);
         MultipartUpload upload = store.begin(plan.key(), claim.runId(), plan.format(), plan.fileName());
         Checkpoint first = Checkpoint.start(upload.id(), partSize.bytesFor(estimate));
         checkpoints.start(claim, first, estimate.rows());
@@ -164,7 +166,7 @@ public class ExportRunner {
     }
 
     private Plan plan(Claim claim) {
-        ExportRequest request = claim.request();
+        ExportRequest request = request(claim);
         Dataset dataset = catalog.find(request.dataset())
                 .orElseThrow(
                         () -> new SourceBroken("dataset %s is not in this worker's catalog; give both services the same"
@@ -172,10 +174,26 @@ public class ExportRunner {
         ExportFormat format = ExportFormat.of(request.format())
                 .orElseThrow(() ->
                         new SourceBroken("format %s is unknown to this worker; update it".formatted(request.format())));
-        List<Column> columns = dataset.choose(request.fields());
+        List<Column> columns = columns(dataset, request);
         LocalDate day = LocalDate.ofInstant(claim.createdAt(), ZoneOffset.UTC);
         String name = dataset.fileName().orElse("export-" + day) + "." + format.extension();
         return new Plan(dataset, columns, format, new ObjectKey(claim.objectKey()), name);
+    }
+
+    private static ExportRequest request(Claim claim) {
+        try {
+            return claim.request();
+        } catch (IllegalArgumentException e) {
+            throw new SourceBroken(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<Column> columns(Dataset dataset, ExportRequest request) {
+        try {
+            return dataset.choose(request.fields());
+        } catch (IllegalArgumentException e) { // the catalogs of the two services differ
+            throw new SourceBroken(String.valueOf(e.getMessage()));
+        }
     }
 
     /// The read-only transaction around a source: ended whatever happens, so the connection may go back to the pool.

@@ -113,7 +113,7 @@ public class ExportWorker {
         } catch (UploadLost e) {
             LOG.warnf("%s: %s", claim, e.getMessage());
             return beginAgain(claim);
-        } catch (SourceBroken | IllegalArgumentException e) {
+        } catch (SourceBroken e) {
             return datasetBroken(claim, e);
         } catch (TooLarge e) {
             LOG.errorf("%s: %s", claim, e.getMessage());
@@ -147,22 +147,22 @@ public class ExportWorker {
         String message = "The object store lost the upload of the export.";
         return checkpoints.discard(claim) > MOST_RESTARTS
                 ? new Failed("upload-lost", message)
-                : new Retry("upload-lost", message);
+                : new Retry("upload-lost", message, settings.backoff());
     }
 
     /// Users read the message, so it says what failed and not what the server answered; operators find that in the log.
     private Outcome failure(Claim claim, String code, String message, Exception e) throws SQLException {
         LOG.warnf(e, "%s: %s", claim, message);
-        boolean last = checkpoints.attemptsWithoutProgress(claim) >= settings.attempts();
-        return last
-                ? new Failed(code, "%s It was tried %d times.".formatted(message, settings.attempts()))
-                : new Retry(code, message);
+        int attempts = checkpoints.attemptsWithoutProgress(claim);
+        return attempts >= settings.attempts()
+                ? new Failed(code, "%s It was tried %d times.".formatted(message, attempts))
+                : new Retry(code, message, backoff(attempts));
     }
 
     private void settle(Claim claim, Outcome outcome) throws SQLException {
         boolean settled = switch (outcome) {
             case Completed completed -> complete(claim, completed);
-            case Retry _ -> settlement.retryLater(claim, backoff(claim));
+            case Retry retry -> settlement.retryLater(claim, retry.backoff());
             case Failed failed -> fail(claim, failed);
             case Yielded _ -> settlement.yield(claim);
             case Outcome.LeaseLost _ -> false;
@@ -182,22 +182,22 @@ public class ExportWorker {
     }
 
     /// What the run left in the bucket goes after it is settled: a worker without the lease must not delete. Killed in
-    /// between, the sweeper aborts the upload.
+    /// between, the sweepers do it.
     private boolean fail(Claim claim, Failed failed) throws SQLException {
         boolean settled = settlement.fail(claim, failed.code(), failed.message());
         if (settled) {
             try {
                 ObjectKey key = new ObjectKey(claim.objectKey());
-                store.abortUploads(key, claim.runId());
+                store.openUploadsOf(key).forEach(store::abort);
                 store.delete(key);
             } catch (SdkException e) {
-                LOG.warnf("%s: could not clear the bucket, the sweeper will: %s", claim, e.getMessage());
+                LOG.warnf("%s: could not clear the bucket, the sweepers will: %s", claim, e.getMessage());
             }
         }
         return settled;
     }
 
-    private Duration backoff(Claim claim) {
-        return settings.backoff().multipliedBy(1L << Math.clamp(claim.attemptsWithoutProgress() - 1, 0, 6));
+    private Duration backoff(int attempts) {
+        return settings.backoff().multipliedBy(1L << Math.clamp(attempts - 1, 0, 6));
     }
 }

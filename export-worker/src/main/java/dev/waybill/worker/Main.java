@@ -4,6 +4,7 @@ import dev.waybill.contract.Variables;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -60,7 +61,8 @@ public final class Main implements QuarkusApplication {
     }
 
     private static void checkEnvironment() {
-        List<String> mistakes = Variables.checkExportWorker(System.getenv());
+        List<String> mistakes = new ArrayList<>(Variables.checkExportWorker(System.getenv()));
+        mistakes.addAll(WorkerVariables.check(System.getenv()));
         if (!mistakes.isEmpty()) {
             System.err.println("export-worker cannot start:\n  " + String.join("\n  ", mistakes));
             System.exit(USAGE);
@@ -70,10 +72,13 @@ public final class Main implements QuarkusApplication {
     /// What only the command line or a rule of ours decides. Only `serve` has an HTTP port and scheduled jobs.
     private static void configure(String command) {
         boolean serve = command.equals("serve");
+        int concurrency = Integer.parseInt(System.getenv().getOrDefault("WAYBILL_WORKER_CONCURRENCY", "2"));
         String tls = System.getenv().getOrDefault("WAYBILL_SMTP_TLS", "starttls");
         Map.of(
                         "quarkus.http.host-enabled", String.valueOf(serve),
                         "quarkus.scheduler.enabled", String.valueOf(serve),
+                        // a run reads on one connection and checkpoints and beats on others
+                        "quarkus.datasource.jdbc.max-size", String.valueOf(3 * concurrency + 5),
                         "quarkus.mailer.tls", String.valueOf(tls.equals("tls")),
                         "quarkus.mailer.start-tls", tls.equals("starttls") ? "REQUIRED" : "DISABLED")
                 .forEach(System::setProperty);
@@ -87,6 +92,6 @@ public final class Main implements QuarkusApplication {
             threads.start();
             Quarkus.waitForExit();
         }
-        return 0;
+        return threads.areAlive() ? 0 : 1;
     }
 }

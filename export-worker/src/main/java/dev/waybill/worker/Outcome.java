@@ -1,6 +1,7 @@
 package dev.waybill.worker;
 
 import dev.waybill.worker.settle.FinishedObject;
+import java.time.Duration;
 
 /// How an attempt ended. Settled by [ExportWorker], one way each.
 public sealed interface Outcome {
@@ -9,7 +10,7 @@ public sealed interface Outcome {
     record Completed(FinishedObject object) implements Outcome {}
 
     /// Something failed that may work later: the claim goes back with a backoff, and the run fails after too many.
-    record Retry(String code, String message) implements Outcome {}
+    record Retry(String code, String message, Duration backoff) implements Outcome {}
 
     /// Trying again cannot help.
     record Failed(String code, String message) implements Outcome {}

@@ -4,6 +4,7 @@ import dev.waybill.worker.source.TableSource.Estimate;
 import dev.waybill.worker.upload.MultipartUpload;
 import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Chooses the part size of a run, fixed from its first part to its last.
@@ -21,9 +22,17 @@ public class PartSize {
     private static final int SAFETY = 4;
 
     private final long usualBytes;
+    private final long largestBytes;
 
-    PartSize(@ConfigProperty(name = "waybill.export.part-size") MemorySize usual) {
-        this.usualBytes = usual.asLongValue();
+    @Inject
+    PartSize(@ConfigProperty(name = "waybill.export.part-size") MemorySize usual, WorkerSettings settings) {
+        this(usual.asLongValue(), Runtime.getRuntime().maxMemory() / (4L * settings.concurrency()));
+    }
+
+    /// @param affordableBytes what one export may hold of the heap; parts grow no larger
+    PartSize(long usualBytes, long affordableBytes) {
+        this.usualBytes = usualBytes;
+        this.largestBytes = Math.clamp(affordableBytes, usualBytes, Math.max(usualBytes, MOST_BYTES));
         if (usualBytes < LEAST_BYTES || usualBytes > MOST_BYTES) {
             throw new IllegalArgumentException(
                     "WAYBILL_EXPORT_PART_SIZE is %d bytes, allowed are 5M to 512M".formatted(usualBytes));
@@ -34,6 +43,6 @@ public class PartSize {
     long bytesFor(Estimate estimate) {
         double expected = (double) estimate.rows() * (estimate.rowBytes() + 2L) * SAFETY;
         long needed = (long) Math.ceil(expected / MultipartUpload.MAX_PARTS / (1 << 20)) << 20;
-        return Math.clamp(needed, usualBytes, MOST_BYTES);
+        return Math.clamp(needed, usualBytes, largestBytes);
     }
 }

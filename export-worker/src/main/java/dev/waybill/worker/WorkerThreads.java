@@ -4,6 +4,7 @@ import dev.waybill.worker.claim.Doorbell;
 import dev.waybill.worker.claim.Outbox;
 import dev.waybill.worker.notify.Postman;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -32,6 +33,7 @@ public class WorkerThreads {
     private final List<Thread> threads = new ArrayList<>();
     private final Doorbell doorbell;
     private volatile boolean stopping;
+    private volatile boolean broken;
 
     WorkerThreads(
             ExportWorker worker, Postman postman, Outbox outbox, AgroalDataSource database, WorkerSettings settings) {
@@ -54,7 +56,7 @@ public class WorkerThreads {
     /// Starts the threads and waits until the outbox is empty and no mail is due, or the worker is stopped.
     void drain() throws InterruptedException {
         start();
-        while (!stopping && !isDrained()) {
+        while (!stopping && !broken && !isDrained()) {
             Thread.sleep(Duration.ofMillis(200));
         }
     }
@@ -88,7 +90,16 @@ public class WorkerThreads {
             }
         } catch (InterruptedException e) {
             // the process ends
+        } catch (Throwable e) {
+            LOG.fatal("the worker cannot go on and ends; its claims run out and another worker takes over", e);
+            broken = true;
+            Quarkus.asyncExit(1);
         }
+    }
+
+    /// False once a thread has ended by an error such as a lack of memory.
+    boolean areAlive() {
+        return !broken;
     }
 
     private static boolean didWork(Turn turn) {

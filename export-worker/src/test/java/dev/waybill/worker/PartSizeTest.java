@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.worker.source.TableSource.Estimate;
-import io.quarkus.runtime.configuration.MemorySize;
-import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
 
 class PartSizeTest {
@@ -32,12 +30,18 @@ class PartSizeTest {
     }
 
     @Test
+    void staysWithinTheHeap() {
+        assertThat(new PartSize(8 * MIB, 32 * MIB).bytesFor(new Estimate(Long.MAX_VALUE / 2, 1_000)))
+                .isEqualTo(32 * MIB);
+    }
+
+    @Test
     void refusesWhatS3Refuses() {
         assertThatThrownBy(() -> usual(MIB))
                 .hasMessageContaining("WAYBILL_EXPORT_PART_SIZE is 1048576 bytes, allowed are 5M to 512M");
     }
 
     private static PartSize usual(long bytes) {
-        return new PartSize(new MemorySize(BigInteger.valueOf(bytes)));
+        return new PartSize(bytes, 1L << 40);
     }
 }

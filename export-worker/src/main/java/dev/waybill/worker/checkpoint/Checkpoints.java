@@ -100,6 +100,10 @@ public class Checkpoints {
     }
 
     private static Checkpoint read(ResultSet row, List<Part> parts) throws SQLException {
+        if (parts.size() != row.getInt("part_count")) {
+            throw new IllegalStateException("the checkpoint tells of %d parts, the database has %d"
+                    .formatted(row.getInt("part_count"), parts.size()));
+        }
         return new Checkpoint(
                 row.getString("upload_id"),
                 row.getLong("part_size_bytes"),

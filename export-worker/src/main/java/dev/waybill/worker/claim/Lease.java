@@ -25,7 +25,8 @@ public final class Lease implements AutoCloseable {
         this.claim = claim;
         this.length = length;
         this.heldUntil = claimedAt + length.toNanos();
-        this.heartbeat = Thread.ofVirtual().name("heartbeat " + claim.runId()).start(this::beat);
+        this.heartbeat =
+                Thread.ofPlatform().daemon().name("heartbeat " + claim.runId()).start(this::beat);
     }
 
     /// @param claimedAt `System.nanoTime()` before the claim was sent

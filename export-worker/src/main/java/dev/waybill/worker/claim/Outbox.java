@@ -39,11 +39,16 @@ public class Outbox {
             returning r.id, r.attempt, r.attempts_without_progress, r.org_id, r.dataset, r.object_key, r.created_at, taken.payload
             """;
 
+    // Both rows are locked before they are judged: a claim that commits meanwhile is seen, not its state before.
     private static final String EXTEND = """
+            with mine as materialized (
+              select o.run_id
+              from waybill.export_outbox o join waybill.export_run r on r.id = o.run_id
+              where o.run_id = ? and o.claimed_by is not null and r.attempt = ?
+              for no key update of o, r)
             update waybill.export_outbox o
             set claimable_at = now() + make_interval(secs => ?)
-            from waybill.export_run r
-            where o.run_id = ? and r.id = o.run_id and r.attempt = ?
+            from mine where o.run_id = mine.run_id
             """;
 
     private static final String IS_EMPTY = "select not exists (select from waybill.export_outbox)";
@@ -79,13 +84,13 @@ public class Outbox {
                 row.getString("payload"));
     }
 
-    /// Heartbeat. False if the run was claimed by another worker or has ended.
+    /// Heartbeat. False if the claim was given back, the run was claimed by another worker, or has ended.
     public boolean extend(Claim claim, Duration lease) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement extend = connection.prepareStatement(EXTEND)) {
-            extend.setDouble(1, seconds(lease));
-            extend.setObject(2, claim.runId());
-            extend.setInt(3, claim.attempt());
+            extend.setObject(1, claim.runId());
+            extend.setInt(2, claim.attempt());
+            extend.setDouble(3, seconds(lease));
             return extend.executeUpdate() == 1;
         }
     }

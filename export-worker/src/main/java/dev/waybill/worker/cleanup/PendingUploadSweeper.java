@@ -55,17 +55,29 @@ public class PendingUploadSweeper {
             delayed = "10s",
             concurrentExecution = ConcurrentExecution.SKIP)
     public void runOnce() throws SQLException {
-        List<Expired> batch;
+        boolean more;
         do {
-            batch = mark();
+            List<Expired> batch = mark();
+            int deleted = 0;
             for (Expired upload : batch) {
-                store.delete(upload.key());
-                forget(upload);
+                deleted += delete(upload) ? 1 : 0;
             }
-            if (!batch.isEmpty()) {
-                LOG.infof("deleted %d uploads that were never finalized", batch.size());
+            if (deleted > 0) {
+                LOG.infof("deleted %d uploads that were never finalized", deleted);
             }
-        } while (batch.size() == BATCH);
+            more = deleted == BATCH; // what could not be deleted is left to the next run
+        } while (more);
+    }
+
+    private boolean delete(Expired upload) throws SQLException {
+        try {
+            store.delete(upload.key());
+        } catch (RuntimeException e) {
+            LOG.warnf("could not delete %s: %s", upload.key(), e.getMessage());
+            return false;
+        }
+        forget(upload);
+        return true;
     }
 
     private List<Expired> mark() throws SQLException {

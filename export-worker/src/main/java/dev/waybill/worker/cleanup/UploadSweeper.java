@@ -25,8 +25,8 @@ import org.jboss.logging.Logger;
 public class UploadSweeper {
 
     private static final Logger LOG = Logger.getLogger(UploadSweeper.class);
-    private static final Pattern RUN =
-            Pattern.compile(Pattern.quote(ObjectKey.EXPORTS) + "[^/]+/([0-9a-f-]{36})\\.[a-z]+");
+    private static final Pattern RUN = Pattern.compile(
+            Pattern.quote(ObjectKey.EXPORTS) + "[^/]+/(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})\\.[a-z]+");
 
     private final ObjectStore store;
     private final DataSource database;
@@ -47,13 +47,20 @@ public class UploadSweeper {
     public void runOnce() throws SQLException {
         Instant strayBefore = clock.instant().minus(settings.strayUploadAge());
         for (OpenUpload upload : store.openUploads(ObjectKey.EXPORTS).toList()) {
-            Matcher key = RUN.matcher(upload.key().value());
-            Optional<Boolean> active = key.matches() ? isActive(UUID.fromString(key.group(1))) : Optional.empty();
-            boolean sweep = active.map(is -> !is).orElse(upload.begunAt().isBefore(strayBefore));
-            if (sweep) {
-                store.resume(upload.key(), new UUID(0, 0), upload.id()).abort();
-                LOG.infof("aborted a multipart upload that no run owns: %s", upload.key());
+            try {
+                sweep(upload, strayBefore);
+            } catch (RuntimeException e) { // the others are swept all the same
+                LOG.warnf("could not sweep the upload for %s: %s", upload.key(), e.getMessage());
             }
+        }
+    }
+
+    private void sweep(OpenUpload upload, Instant strayBefore) throws SQLException {
+        Matcher key = RUN.matcher(upload.key().value());
+        Optional<Boolean> active = key.matches() ? isActive(UUID.fromString(key.group(1))) : Optional.empty();
+        if (active.map(is -> !is).orElse(upload.begunAt().isBefore(strayBefore))) {
+            store.abort(upload);
+            LOG.infof("aborted a multipart upload that no run owns: %s", upload.key());
         }
     }
 

@@ -11,8 +11,8 @@ public interface MailSettings {
     /// Sender's address; `Waybill <waybill@example.com>` or the address alone.
     String from();
 
-    /// How long one send may take before it counts as failed.
-    @WithDefault("30s")
+    /// How long one send may take. Shorter than a stop waits, so that a mail under way is marked as sent.
+    @WithDefault("20s")
     Duration timeout();
 
     /// The part of the sender's address that a Message-ID ends with: `example.com`.

@@ -34,7 +34,7 @@ public class Notifications {
               limit 1
               for update skip locked)
             update waybill.notification n
-            set attempt = n.attempt + 1, claimable_at = now() + make_interval(secs => ?)
+            set attempt = n.attempt + 1, last_error = null, claimable_at = now() + make_interval(secs => ?)
             from next, waybill.export_run r
             where n.id = next.id and r.id = n.run_id
             returning n.id, n.attempt, n.kind, n.recipient, n.message_id, n.run_id, r.dataset,
@@ -50,12 +50,16 @@ public class Notifications {
             where id = ? and attempt = ? and sent_at is null
             """;
 
-    // A mail that another worker is sending is due too: its lease is in claimable_at, but sent_at is not set yet.
+    // A mail that a worker is sending has no last_error; one that waits out a long backoff is not waited for.
     private static final String IS_DUE = """
             select exists (
               select from waybill.notification
-              where sent_at is null and abandoned_at is null and (claimable_at <= now() or last_error is null))
+              where sent_at is null and abandoned_at is null
+                and (last_error is null or claimable_at <= now() + interval '1 minute'))
             """;
+
+    private static final String GIVE_UP =
+            "update waybill.notification set abandoned_at = now(), last_error = ? where id = ? and attempt = ? and sent_at is null";
 
     private final DataSource database;
 
@@ -110,7 +114,7 @@ public class Notifications {
                         .map(OffsetDateTime::toInstant));
     }
 
-    /// True if a mail waits to be sent or is being sent. A mail that waits out its backoff is not due.
+    /// True if a mail is being sent, or is to be sent within a minute.
     public boolean isDue() throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(IS_DUE);
@@ -136,6 +140,16 @@ public class Notifications {
             failed.setObject(3, notification.id());
             failed.setInt(4, notification.attempt());
             failed.executeUpdate();
+        }
+    }
+
+    public void giveUp(Notification notification, String error) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement giveUp = connection.prepareStatement(GIVE_UP)) {
+            giveUp.setString(1, error);
+            giveUp.setObject(2, notification.id());
+            giveUp.setInt(3, notification.attempt());
+            giveUp.executeUpdate();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.waybill.worker.notify;
 
 import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.smallrye.mutiny.TimeoutException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -44,21 +45,28 @@ public class Postman {
         if (abandoned > 0) {
             LOG.warnf("gave up %d mails: their links are dead or the mail server never took them", abandoned);
         }
+        long claimedAt = System.nanoTime();
         Optional<Notification> due = notifications.claim(lease);
         if (due.isPresent()) {
-            send(due.get());
+            send(due.get(), claimedAt);
         }
         return due.isPresent();
     }
 
-    /// True if a mail waits to be sent or is being sent.
+    /// True if a mail is being sent, or is to be sent within a minute.
     public boolean isDue() throws SQLException {
         return notifications.isDue();
     }
 
-    private void send(Notification notification) throws SQLException {
+    private void send(Notification notification, long claimedAt) throws SQLException {
+        if (System.nanoTime() - claimedAt > lease.minus(settings.timeout()).toNanos()) {
+            return; // this process was stopped meanwhile: another worker may be sending it
+        }
         try {
             mailer.send(ExportMail.of(notification, publicUrl)).await().atMost(settings.timeout());
+        } catch (TimeoutException e) {
+            timedOut(notification);
+            return;
         } catch (RuntimeException e) {
             LOG.warnf(
                     "run %s: the mail server did not take the mail (attempt %d): %s",
@@ -68,6 +76,17 @@ public class Postman {
         }
         notifications.sent(notification);
         LOG.infof("run %s: mail sent", notification.runId());
+    }
+
+    /// No answer in time says nothing: the server may have the mail. It gets a second chance, and no third.
+    private void timedOut(Notification notification) throws SQLException {
+        String error = "no answer from the mail server within %s".formatted(settings.timeout());
+        LOG.warnf("run %s: %s (attempt %d)", notification.runId(), error, notification.attempt());
+        if (notification.attempt() == 1) {
+            notifications.failed(notification, error, backoff(1));
+        } else {
+            notifications.giveUp(notification, error);
+        }
     }
 
     private static Duration backoff(int attempt) {

@@ -27,14 +27,12 @@ public final class MultipartUpload {
     private final S3Client s3;
     private final ObjectStore store;
     private final ObjectKey key;
-    private final UUID runId;
     private final String id;
 
-    MultipartUpload(S3Client s3, ObjectStore store, ObjectKey key, UUID runId, String id) {
+    MultipartUpload(S3Client s3, ObjectStore store, ObjectKey key, String id) {
         this.s3 = s3;
         this.store = store;
         this.key = key;
-        this.runId = runId;
         this.id = id;
     }
 
@@ -69,7 +67,7 @@ public final class MultipartUpload {
     /// store no longer knows the upload, HEAD decides whether it was completed (size, ETag and run id).
     ///
     /// @throws UploadLost if it was not completed and cannot be
-    public StoredObject complete(List<Part> parts) {
+    public StoredObject complete(UUID runId, List<Part> parts) {
         try {
             String etag = s3.completeMultipartUpload(complete -> complete.bucket(store.bucket())
                             .key(key.value())
@@ -78,12 +76,12 @@ public final class MultipartUpload {
                                     .map(MultipartUpload::completed)
                                     .toList())))
                     .eTag();
-            return verified(parts, Optional.of(etag))
+            return verified(runId, parts, Optional.ofNullable(etag))
                     .orElseThrow(() -> new UploadLost(
                             "CompleteMultipartUpload of %s succeeded, but HEAD shows another object".formatted(key),
                             null));
         } catch (SdkException e) {
-            Optional<StoredObject> completedBefore = verified(parts, MultipartETag.of(parts));
+            Optional<StoredObject> completedBefore = verified(runId, parts, MultipartETag.of(parts));
             if (completedBefore.isPresent()) {
                 LOG.infof("run %s: the upload had been completed already (%s)", runId, e.getMessage());
                 return completedBefore.get();
@@ -92,7 +90,7 @@ public final class MultipartUpload {
         }
     }
 
-    private Optional<StoredObject> verified(List<Part> parts, Optional<String> etag) {
+    private Optional<StoredObject> verified(UUID runId, List<Part> parts, Optional<String> etag) {
         long byteSize = parts.stream().mapToLong(Part::byteSize).sum();
         return store.head(key)
                 .filter(object -> object.byteSize() == byteSize)
@@ -125,7 +123,7 @@ public final class MultipartUpload {
                 throw e;
             }
         }
-        LOG.warnf("run %s: parts still land in the aborted upload; the sweeper aborts it again", runId);
+        LOG.warnf("%s: parts still land in the aborted upload; the sweeper aborts it again", key);
     }
 
     private RuntimeException translated(S3Exception e) {

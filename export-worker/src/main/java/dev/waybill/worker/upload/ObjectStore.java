@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /// The bucket.
 public final class ObjectStore implements AutoCloseable {
 
+    private static final Duration CHECK = Duration.ofSeconds(2);
+    private static final int READ_TRIES = 5;
     private static final String RUN_ID = "waybill-run-id"; // object metadata
 
     private final S3Client s3;
@@ -31,7 +34,7 @@ public final class ObjectStore implements AutoCloseable {
 
     public ObjectStore(StoreSettings settings) {
         this.s3 = settings.client(ApacheHttpClient.builder()
-                .expectContinueEnabled(false) // many S3-compatible stores are slow to answer it
+                .expectContinueEnabled(false)
                 .connectionTimeout(Duration.ofSeconds(5))
                 .socketTimeout(Duration.ofSeconds(60))
                 .maxConnections(64)
@@ -45,7 +48,7 @@ public final class ObjectStore implements AutoCloseable {
 
     /// Begins an upload. Name, type and run are stored with the object, since they can only be said here.
     ///
-    /// Killed before the id is saved, the upload is known to the store alone: [#abortUploads] finds it by its key.
+    /// Killed before the id is saved, the upload is known to the store alone: [#openUploadsOf] finds it by its key.
     public MultipartUpload begin(ObjectKey key, UUID runId, ExportFormat format, String fileName) {
         String id = s3.createMultipartUpload(create -> create.bucket(bucket)
                         .key(key.value())
@@ -53,15 +56,15 @@ public final class ObjectStore implements AutoCloseable {
                         .contentDisposition(ContentDisposition.attachment(fileName))
                         .metadata(Map.of(RUN_ID, runId.toString())))
                 .uploadId();
-        return resume(key, runId, id);
+        return resume(key, id);
     }
 
-    public MultipartUpload resume(ObjectKey key, UUID runId, String uploadId) {
-        return new MultipartUpload(s3, this, key, runId, uploadId);
+    public MultipartUpload resume(ObjectKey key, String uploadId) {
+        return new MultipartUpload(s3, this, key, uploadId);
     }
 
     /// An upload that has not ended.
-    public record OpenUpload(ObjectKey key, String id, java.time.Instant begunAt) {}
+    public record OpenUpload(ObjectKey key, String id, Instant begunAt) {}
 
     /// All uploads under a prefix that have not ended, page by page.
     public Stream<OpenUpload> openUploads(String prefix) {
@@ -69,11 +72,14 @@ public final class ObjectStore implements AutoCloseable {
                 .map(upload -> new OpenUpload(new ObjectKey(upload.key()), upload.uploadId(), upload.initiated()));
     }
 
-    /// Aborts every upload for exactly this key.
-    public void abortUploads(ObjectKey key, UUID runId) {
-        List<OpenUpload> open =
-                openUploads(key.value()).filter(u -> u.key().equals(key)).toList();
-        open.forEach(upload -> resume(key, runId, upload.id()).abort());
+    /// The uploads for exactly this key that have not ended.
+    public List<OpenUpload> openUploadsOf(ObjectKey key) {
+        return openUploads(key.value()).filter(u -> u.key().equals(key)).toList();
+    }
+
+    /// Ends an upload, whoever began it. See [MultipartUpload#abort].
+    public void abort(OpenUpload upload) {
+        resume(upload.key(), upload.id()).abort();
     }
 
     public Optional<StoredObject> head(ObjectKey key) {
@@ -91,18 +97,54 @@ public final class ObjectStore implements AutoCloseable {
         }
     }
 
-    /// Reads the whole object once. Lower-case hex.
-    public String sha256(ObjectKey key) {
+    /// Reads the whole object once; goes on where it broke off if a connection breaks. Lower-case hex.
+    ///
+    /// @param mayGoOn called between buffers; throws to end the reading
+    public String sha256(ObjectKey key, Runnable mayGoOn) {
         MessageDigest digest = newSha256();
-        byte[] buffer = new byte[64 * 1024];
-        try (InputStream in = s3.getObject(get -> get.bucket(bucket).key(key.value()))) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
+        long size = head(key)
+                .orElseThrow(() -> new IllegalStateException(key + " is gone"))
+                .byteSize();
+        long done = 0;
+        for (int tries = 1; done < size; tries++) {
+            try {
+                done = readInto(digest, key, done, mayGoOn);
+            } catch (BrokenOff e) {
+                if (tries == READ_TRIES) {
+                    throw new UncheckedIOException("reading %s back for its SHA-256 broke off".formatted(key), e.cause);
+                }
+                done = e.done;
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading %s back for its SHA-256 broke off".formatted(key), e);
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private long readInto(MessageDigest digest, ObjectKey key, long from, Runnable mayGoOn) throws BrokenOff {
+        byte[] buffer = new byte[64 * 1024];
+        long done = from;
+        try (InputStream in =
+                s3.getObject(get -> get.bucket(bucket).key(key.value()).range("bytes=%d-".formatted(from)))) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                mayGoOn.run();
+                digest.update(buffer, 0, n);
+                done += n;
+            }
+            return done;
+        } catch (IOException e) {
+            throw new BrokenOff(done, e);
+        }
+    }
+
+    private static final class BrokenOff extends Exception {
+        private static final long serialVersionUID = 1;
+        private final long done;
+        private final IOException cause;
+
+        BrokenOff(long done, IOException cause) {
+            super(cause);
+            this.done = done;
+            this.cause = cause;
+        }
     }
 
     /// Deleting what is not there is no error.
@@ -112,7 +154,7 @@ public final class ObjectStore implements AutoCloseable {
 
     /// Fails if the bucket cannot be reached with these credentials.
     public void check() {
-        s3.headBucket(head -> head.bucket(bucket));
+        s3.headBucket(head -> head.bucket(bucket).overrideConfiguration(o -> o.apiCallTimeout(CHECK)));
     }
 
     static MessageDigest newSha256() {

@@ -1,0 +1,81 @@
+package dev.waybill.worker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The variables that may be absent and, where they are there, must be numbers, times or sizes within bounds.
+final class WorkerVariables {
+
+    private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})(ms|[smhdKMG]?)");
+
+    /// @param units of which one must stand behind the number; none for a plain number
+    private record Bounds(String name, long least, long most, String units, String allowed) {}
+
+    private static final List<Bounds> ALL = List.of(
+            new Bounds("WAYBILL_WORKER_CONCURRENCY", 1, 64, "", "a whole number from 1 to 64"),
+            new Bounds("WAYBILL_WORKER_ATTEMPTS", 1, 100, "", "a whole number from 1 to 100"),
+            new Bounds("WAYBILL_WORKER_CLAIMS", 1, 1_000, "", "a whole number from 1 to 1000"),
+            time("WAYBILL_WORKER_LEASE", 1_000, 3_600_000, "1s to 1h"),
+            time("WAYBILL_WORKER_POLL", 10, 60_000, "10ms to 1m"),
+            time("WAYBILL_WORKER_BACKOFF", 10, 3_600_000, "10ms to 1h"),
+            time("WAYBILL_WORKER_GRACE", 1_000, 3_600_000, "1s to 1h"),
+            time("WAYBILL_SMTP_TIMEOUT", 1_000, 600_000, "1s to 10m"),
+            time("WAYBILL_CLEANUP_UPLOADS_EVERY", 1_000, 86_400_000, "1s to 1d"),
+            time("WAYBILL_CLEANUP_STRAY_UPLOAD_AGE", 60_000, 2_592_000_000L, "1m to 30d"),
+            time("WAYBILL_CLEANUP_PENDING_UPLOADS_EVERY", 1_000, 86_400_000, "1s to 1d"),
+            time("WAYBILL_CLEANUP_PENDING_UPLOADS_GRACE", 0, 2_592_000_000L, "0s to 30d"),
+            time("WAYBILL_CLEANUP_LINKS_EVERY", 1_000, 86_400_000, "1s to 1d"),
+            new Bounds("WAYBILL_EXPORT_PART_SIZE", PartSize.LEAST_BYTES, PartSize.MOST_BYTES, "KMG", "5M to 512M"));
+
+    private WorkerVariables() {}
+
+    private static Bounds time(String name, long leastMillis, long mostMillis, String allowed) {
+        return new Bounds(name, leastMillis, mostMillis, "ms|s|m|h|d", allowed);
+    }
+
+    /// One line a mistake, naming variable, value and bounds.
+    static List<String> check(Map<String, String> environment) {
+        List<String> mistakes = new ArrayList<>();
+        for (Bounds bounds : ALL) {
+            String value = environment.get(bounds.name());
+            if (value != null && !isWithin(bounds, value)) {
+                mistakes.add("%s is '%s', allowed is %s".formatted(bounds.name(), value, bounds.allowed()));
+            }
+        }
+        return mistakes;
+    }
+
+    private static boolean isWithin(Bounds bounds, String value) {
+        Matcher amount = AMOUNT.matcher(value);
+        if (!amount.matches() || !isUnit(bounds.units(), amount.group(2))) {
+            return false;
+        }
+        long number = Long.parseLong(amount.group(1)) * factor(amount.group(2));
+        return number >= bounds.least() && number <= bounds.most();
+    }
+
+    private static boolean isUnit(String units, String unit) {
+        return switch (units) {
+            case "" -> unit.isEmpty();
+            case "KMG" -> unit.isEmpty() || units.contains(unit);
+            default -> List.of(units.split("\\|")).contains(unit);
+        };
+    }
+
+    /// Milliseconds of a time, bytes of a size.
+    private static long factor(String unit) {
+        return switch (unit) {
+            case "s" -> 1_000;
+            case "m" -> 60_000;
+            case "h" -> 3_600_000;
+            case "d" -> 86_400_000;
+            case "K" -> 1L << 10;
+            case "M" -> 1L << 20;
+            case "G" -> 1L << 30;
+            default -> 1;
+        };
+    }
+}

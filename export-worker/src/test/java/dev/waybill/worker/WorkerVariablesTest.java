@@ -1,0 +1,38 @@
+package dev.waybill.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WorkerVariablesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "WAYBILL_WORKER_CONCURRENCY, 0, a whole number from 1 to 64",
+        "WAYBILL_WORKER_CONCURRENCY, two, a whole number from 1 to 64",
+        "WAYBILL_WORKER_CONCURRENCY, 2s, a whole number from 1 to 64",
+        "WAYBILL_WORKER_LEASE, 0s, 1s to 1h",
+        "WAYBILL_WORKER_LEASE, 20, 1s to 1h",
+        "WAYBILL_WORKER_LEASE, 2h, 1s to 1h",
+        "WAYBILL_EXPORT_PART_SIZE, 1M, 5M to 512M",
+        "WAYBILL_EXPORT_PART_SIZE, 8MB, 5M to 512M"
+    })
+    void namesAWrongValueAndWhatIsAllowed(String name, String value, String allowed) {
+        assertThat(WorkerVariables.check(Map.of(name, value)))
+                .containsExactly("%s is '%s', allowed is %s".formatted(name, value, allowed));
+    }
+
+    @Test
+    void takesWhatTheReadmeShows() {
+        assertThat(WorkerVariables.check(Map.of(
+                        "WAYBILL_WORKER_CONCURRENCY", "2",
+                        "WAYBILL_WORKER_LEASE", "20s",
+                        "WAYBILL_WORKER_POLL", "100ms",
+                        "WAYBILL_CLEANUP_UPLOADS_EVERY", "10m",
+                        "WAYBILL_EXPORT_PART_SIZE", "8388608")))
+                .isEmpty();
+    }
+}
