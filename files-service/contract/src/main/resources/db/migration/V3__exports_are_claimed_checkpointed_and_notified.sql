@@ -99,7 +99,7 @@ comment on table waybill.export_outbox is 'Requests not ended yet, committed in 
 comment on column waybill.export_outbox.run_id is 'The run.';
 comment on column waybill.export_outbox.payload is 'The request as the worker reads it, with a version (ExportRequest).';
 comment on column waybill.export_outbox.claimable_at is 'Not to be claimed before, by the database''s clock: end of the lease while claimed, end of the backoff after a failed attempt.';
-comment on column waybill.export_outbox.claimed_by is 'Worker that holds the lease; for operators, decides nothing.';
+comment on column waybill.export_outbox.claimed_by is 'Worker that holds the lease, for operators; null when it was given back.';
 comment on column waybill.export_outbox.created_at is 'When it was requested.';
 
 create table waybill.export_checkpoint (

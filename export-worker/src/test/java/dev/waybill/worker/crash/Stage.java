@@ -242,7 +242,11 @@ final class Stage implements AutoCloseable {
     }
 
     List<String> objectsUnderExports() {
-        return s3.listObjectsV2(list -> list.bucket(bucket).prefix("exports/")).contents().stream()
+        return objectsUnder("exports/");
+    }
+
+    List<String> objectsUnder(String prefix) {
+        return s3.listObjectsV2(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
                 .map(object -> object.key())
                 .toList();
     }
