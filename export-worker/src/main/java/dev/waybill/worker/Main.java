@@ -75,6 +75,8 @@ public final class Main implements QuarkusApplication {
         int concurrency = Integer.parseInt(System.getenv().getOrDefault("WAYBILL_WORKER_CONCURRENCY", "2"));
         String tls = System.getenv().getOrDefault("WAYBILL_SMTP_TLS", "starttls");
         Map.of(
+                        "waybill.public-url",
+                        Variables.publicUrl(System.getenv()),
                         "quarkus.http.host-enabled", String.valueOf(serve),
                         "quarkus.scheduler.enabled", String.valueOf(serve),
                         // a run reads on one connection and checkpoints and beats on others
