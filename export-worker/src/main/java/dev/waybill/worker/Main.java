@@ -77,12 +77,17 @@ public final class Main implements QuarkusApplication {
         Map.of(
                         "waybill.public-url",
                         Variables.publicUrl(System.getenv()),
-                        "quarkus.http.host-enabled", String.valueOf(serve),
-                        "quarkus.scheduler.enabled", String.valueOf(serve),
+                        "quarkus.http.host-enabled",
+                        String.valueOf(serve),
+                        "quarkus.scheduler.enabled",
+                        String.valueOf(serve),
                         // a run reads on one connection and checkpoints and beats on others
-                        "quarkus.datasource.jdbc.max-size", String.valueOf(3 * concurrency + 5),
-                        "quarkus.mailer.tls", String.valueOf(tls.equals("tls")),
-                        "quarkus.mailer.start-tls", tls.equals("starttls") ? "REQUIRED" : "DISABLED")
+                        "quarkus.datasource.jdbc.max-size",
+                        String.valueOf(3 * concurrency + 5),
+                        "quarkus.mailer.tls",
+                        String.valueOf(tls.equals("tls")),
+                        "quarkus.mailer.start-tls",
+                        tls.equals("starttls") ? "REQUIRED" : "DISABLED")
                 .forEach(System::setProperty);
     }
 

@@ -115,6 +115,7 @@ public class WorkerThreads {
     /// end within the grace period is left to its lease.
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping = true;
+        LOG.info("stopping: no new claims, and a running export gives its claim back after the part in flight");
         doorbell.close();
         doorbell.ring();
         long deadline = System.nanoTime() + settings.grace().toNanos();

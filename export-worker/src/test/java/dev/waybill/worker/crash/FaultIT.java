@@ -9,40 +9,16 @@ import dev.waybill.worker.crash.FaultyStore.Hold;
 import dev.waybill.worker.crash.FaultyStore.Request;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Servers that fail while the worker lives: it tries again, or says that it failed; never a short file.
-class FaultIT {
+class FaultIT extends OnStage {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String FAST = "100ms";
-
-    private static Stage stage;
-    private static String expected;
-
-    @BeforeAll
-    static void start() {
-        stage = new Stage(100_000, "10m");
-        expected = stage.expectedSha256();
-    }
-
-    @AfterAll
-    static void stop() {
-        stage.close();
-    }
-
-    @BeforeEach
-    void nothingRuns() {
-        stage.endActiveRuns();
-    }
 
     @Test
     void failsWithACodeAndAMailWhenTheStoreStaysBroken() throws Exception {

@@ -13,15 +13,11 @@ import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -29,28 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// A worker is killed at each durable step, and another finishes: one object of the same bytes, one complete run, one
 /// audit entry, one mail, nothing left over.
-class KillResumeIT {
-
-    private static final Duration SOON = Duration.ofSeconds(60);
-
-    private static Stage stage;
-    private static String expected;
-
-    @BeforeAll
-    static void start() {
-        stage = new Stage(100_000, "10m");
-        expected = stage.expectedSha256();
-    }
-
-    @AfterAll
-    static void stop() {
-        stage.close();
-    }
-
-    @BeforeEach
-    void nothingRuns() {
-        stage.endActiveRuns();
-    }
+class KillResumeIT extends OnStage {
 
     static Stream<Arguments> stepsInTheStore() {
         Predicate<Request> list = Request::isListOfUploads;

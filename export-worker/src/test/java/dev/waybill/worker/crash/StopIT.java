@@ -10,34 +10,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /// The worker as a command: `serve`, `drain`, SIGTERM, and starts that are refused.
-class StopIT {
-
-    private static final Duration SOON = Duration.ofSeconds(60);
-
-    private static Stage stage;
-    private static String expected;
-
-    @BeforeAll
-    static void start() {
-        stage = new Stage(100_000, "10m");
-        expected = stage.expectedSha256();
-    }
-
-    @AfterAll
-    static void stop() {
-        stage.close();
-    }
-
-    @BeforeEach
-    void nothingRuns() {
-        stage.endActiveRuns();
-    }
+class StopIT extends OnStage {
 
     @Test
     void givesTheClaimBackWithinOnePartOfSigterm() throws Exception {
@@ -47,6 +24,10 @@ class StopIT {
             try (ServiceProcess stopped = stage.worker(Map.of("WAYBILL_S3_ENDPOINT", faulty.endpoint()))) {
                 hold.awaitReached(SOON);
                 stopped.signal("TERM");
+                Awaitility.await("the stop to begin")
+                        .atMost(SOON)
+                        .until(() ->
+                                Files.readString(stage.log(stage.started())).contains("stopping: no new claims"));
                 hold.release();
                 stopped.awaitExit(Duration.ofSeconds(20));
             }

@@ -6,41 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waybill.local.ServiceProcess;
 import dev.waybill.worker.crash.FaultyStore.Hold;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /// A worker that is stopped past its lease and wakes up when another has finished its run.
-class ZombieIT {
-
-    private static final Duration SOON = Duration.ofSeconds(60);
-
-    private static Stage stage;
-    private static String expected;
-
-    @BeforeAll
-    static void start() {
-        stage = new Stage(100_000, "10m");
-        expected = stage.expectedSha256();
-    }
-
-    @AfterAll
-    static void stop() {
-        stage.close();
-    }
-
-    @BeforeEach
-    void nothingRuns() {
-        stage.endActiveRuns();
-    }
+class ZombieIT extends OnStage {
 
     @ParameterizedTest(name = "stopped at {0}")
     @ValueSource(strings = {"the first call", "create-upload", "a part", "complete"})
