@@ -30,7 +30,7 @@ public class StoreBeans {
         S3Client s3 = settings.client(ApacheHttpClient.builder()
                 .connectionTimeout(CONNECT)
                 .socketTimeout(SILENCE)
-                        .expectContinueEnabled(false)
+                .expectContinueEnabled(false)
                 .build());
         return new Store(s3, settings.bucket());
     }
