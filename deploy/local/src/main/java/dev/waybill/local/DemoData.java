@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -46,6 +47,22 @@ public final class DemoData {
         }
         this.seed = seed;
         this.invoices = invoices;
+    }
+
+    /// How many invoices of tenant `demo` the database holds, whoever wrote them; 0 where schema `app` is somebody's
+    /// own.
+    ///
+    /// @return empty if there is no schema `app`: nothing would be lost by a load
+    public static OptionalLong present(Connection owner) throws SQLException {
+        try (Statement statement = owner.createStatement();
+                ResultSet found = statement.executeQuery(
+                        "select to_regnamespace('app') is not null, to_regclass('app.invoices') is not null")) {
+            found.next();
+            if (!found.getBoolean(1)) {
+                return OptionalLong.empty();
+            }
+            return OptionalLong.of(found.getBoolean(2) ? count(owner, DemoTenant.DEMO) : 0);
+        }
     }
 
     /// [#load(Connection)] with the default seed.
@@ -146,18 +163,22 @@ public final class DemoData {
                 }
             }
         }
-        try (PreparedStatement count = owner.prepareStatement("select count(*) from app.invoices where org_id = ?")) {
-            for (DemoTenant tenant : DemoTenant.ALL) {
-                count.setObject(1, tenant.id());
-                try (ResultSet found = count.executeQuery()) {
-                    found.next();
-                    if (found.getLong(1) != invoicesOf(tenant)) {
-                        return false;
-                    }
-                }
+        for (DemoTenant tenant : DemoTenant.ALL) {
+            if (count(owner, tenant) != invoicesOf(tenant)) {
+                return false;
             }
         }
         return true;
+    }
+
+    private static long count(Connection owner, DemoTenant tenant) throws SQLException {
+        try (PreparedStatement count = owner.prepareStatement("select count(*) from app.invoices where org_id = ?")) {
+            count.setObject(1, tenant.id());
+            try (ResultSet found = count.executeQuery()) {
+                found.next();
+                return found.getLong(1);
+            }
+        }
     }
 
     private String fingerprint() {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The options of a command: `--name value`, `--name=value`, or `--flag`.
 final class Arguments {
@@ -71,16 +72,17 @@ final class Arguments {
                 .orElseThrow(() -> new UsageException("%s needs %s".formatted(command, option)));
     }
 
+    /// @return empty if it is absent
     /// @throws UsageException if it is not a whole number from least to most
-    long number(String option, long absent, long least, long most) {
+    OptionalLong number(String option, long least, long most) {
         Optional<String> given = one(option);
         if (given.isEmpty()) {
-            return absent;
+            return OptionalLong.empty();
         }
         try {
             long number = Long.parseLong(given.get());
             if (number >= least && number <= most) {
-                return number;
+                return OptionalLong.of(number);
             }
         } catch (NumberFormatException e) {
             // told below, with the value

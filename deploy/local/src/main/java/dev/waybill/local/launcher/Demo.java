@@ -2,7 +2,6 @@ package dev.waybill.local.launcher;
 
 import dev.waybill.contract.Dataset;
 import dev.waybill.contract.Datasets;
-import dev.waybill.local.DemoData;
 import dev.waybill.local.DemoTenant;
 import dev.waybill.local.Mail;
 import dev.waybill.local.launcher.ExportApi.Answer;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 
@@ -52,7 +52,7 @@ final class Demo {
     static int run(Settings settings, List<String> args, StopSignal stop, PrintStream out)
             throws SQLException, IOException, InterruptedException {
         Arguments options = Arguments.parse("demo", args, List.of("--invoices"), List.of());
-        long invoices = options.number("--invoices", DemoData.DEFAULT_INVOICES, 1, Up.MOST_INVOICES);
+        OptionalLong invoices = options.number("--invoices", 1, Up.MOST_INVOICES);
         Home.requireIdle(settings.home());
         Settings own = settings.with(StackPorts.movedFromBusy(settings.environment(), out))
                 .with(Map.of("WAYBILL_DATASETS", "")); // the demo's own catalog, whatever the caller has set

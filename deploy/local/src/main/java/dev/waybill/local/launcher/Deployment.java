@@ -1,6 +1,5 @@
 package dev.waybill.local.launcher;
 
-import dev.waybill.local.DemoData;
 import dev.waybill.local.LocalStack;
 import java.io.PrintStream;
 import java.sql.Connection;
@@ -12,6 +11,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /// Stack, demo data and both services, all of it running and ready.
 final class Deployment implements AutoCloseable {
@@ -33,10 +33,15 @@ final class Deployment implements AutoCloseable {
 
     /// Starts all, with a line for each step; what had started is stopped when a later step fails.
     ///
-    /// @param invoices of tenant demo
+    /// @param invoices of tenant demo; empty: those that are there
     /// @param origins web origins allowed besides files-service's own
     static Deployment start(
-            Settings settings, StackPorts ports, long invoices, List<String> origins, StopSignal stop, PrintStream out)
+            Settings settings,
+            StackPorts ports,
+            OptionalLong invoices,
+            List<String> origins,
+            StopSignal stop,
+            PrintStream out)
             throws SQLException {
         String publicUrl = "http://localhost:" + ports.files();
         List<String> allowed = new ArrayList<>(List.of(publicUrl, "http://127.0.0.1:" + ports.files()));
@@ -52,7 +57,9 @@ final class Deployment implements AutoCloseable {
                     "Stack     PostgreSQL, S3 and SMTP run, data in %s (%s)".formatted(settings.home(), since(begin)));
             stop.check();
 
-            loadData(stack, invoices, out);
+            try (Connection owner = stack.database().owner()) {
+                DemoRows.prepare(owner, invoices, out);
+            }
             stop.check();
 
             begin = System.nanoTime();
@@ -73,15 +80,6 @@ final class Deployment implements AutoCloseable {
             closeAll(started, e);
             stop.check();
             throw e;
-        }
-    }
-
-    private static void loadData(LocalStack stack, long invoices, PrintStream out) throws SQLException {
-        long begin = System.nanoTime();
-        try (Connection owner = stack.database().owner()) {
-            boolean loaded = DemoData.load(owner, invoices);
-            out.println("Data      %,d invoices of tenant demo, %s"
-                    .formatted(invoices, loaded ? "loaded in " + since(begin) : "there already"));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.waybill.local.launcher;
 
-import dev.waybill.local.DemoData;
 import dev.waybill.local.DemoTenant;
 import dev.waybill.local.StackFile;
 import java.io.PrintStream;
@@ -8,6 +7,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /// `./waybill up`: everything, until Ctrl-C.
 final class Up {
@@ -18,7 +18,7 @@ final class Up {
 
     static int run(Settings settings, List<String> args, StopSignal stop, PrintStream out) throws SQLException {
         Arguments options = Arguments.parse("up", args, List.of("--invoices", "--origin"), List.of());
-        long invoices = options.number("--invoices", DemoData.DEFAULT_INVOICES, 1, MOST_INVOICES);
+        OptionalLong invoices = options.number("--invoices", 1, MOST_INVOICES);
         List<String> origins = Origins.checked(options.all("--origin"));
         Home.requireIdle(settings.home());
         StackPorts ports = StackPorts.of(settings.environment());

@@ -1,0 +1,33 @@
+package dev.waybill.local.launcher;
+
+import dev.waybill.local.DemoData;
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.OptionalLong;
+
+/// The demo's tables at the start of a stack. What stands in them may be a person's work, so it is replaced only when
+/// a size is asked for that does not fit.
+final class DemoRows {
+
+    private DemoRows() {}
+
+    /// Loads the usual number on the first start and keeps what is there on every other one, unless `asked` names a
+    /// number and the tables do not hold just that. Prints a line that says which.
+    static void prepare(Connection owner, OptionalLong asked, PrintStream out) throws SQLException {
+        OptionalLong present = DemoData.present(owner);
+        if (asked.isEmpty() && present.isPresent()) {
+            out.println("Data      %,d invoices of tenant demo, there already".formatted(present.getAsLong()));
+            return;
+        }
+        long begin = System.nanoTime();
+        long wanted = asked.orElse(DemoData.DEFAULT_INVOICES);
+        boolean loaded = DemoData.load(owner, wanted);
+        String how = loaded ? "loaded in " + Deployment.since(begin) : "there already";
+        if (loaded && present.isPresent()) {
+            how += "; they replace schema app as it was, with %,d invoices of tenant demo (--invoices asks for it)"
+                    .formatted(present.getAsLong());
+        }
+        out.println("Data      %,d invoices of tenant demo, %s".formatted(wanted, how));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.waybill.local.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.local.DemoData;
+import dev.waybill.local.LocalStack;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DemoRowsTest {
+
+    private static LocalStack stack;
+
+    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+    private Connection owner;
+
+    @BeforeAll
+    static void start() {
+        stack = LocalStack.startTemporary();
+        stack.database().migrate();
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    @BeforeEach
+    void connect() throws SQLException {
+        owner = stack.database().owner();
+        execute("drop schema if exists app cascade");
+    }
+
+    @AfterEach
+    void disconnect() throws SQLException {
+        owner.close();
+    }
+
+    @Test
+    void theFirstStartLoadsTheUsualNumber() throws SQLException {
+        assertThat(prepared(OptionalLong.empty())).contains("100,000 invoices of tenant demo, loaded in");
+
+        assertThat(DemoData.present(owner)).hasValue(DemoData.DEFAULT_INVOICES);
+    }
+
+    @Test
+    void withoutASizeWhatIsThereStays() throws SQLException {
+        prepared(OptionalLong.of(300));
+        execute("delete from app.invoices where id > 290");
+
+        assertThat(prepared(OptionalLong.empty())).contains("290 invoices of tenant demo, there already");
+
+        assertThat(DemoData.present(owner)).hasValue(290);
+    }
+
+    @Test
+    void withoutASizeASchemaOfSomebodysOwnStays() throws SQLException {
+        execute("create schema app");
+        execute("create table app.mine (id int)");
+
+        prepared(OptionalLong.empty());
+
+        execute("select id from app.mine");
+    }
+
+    @Test
+    void theSizeThatIsThereStays() throws SQLException {
+        prepared(OptionalLong.of(300));
+        execute("update app.invoices set note = 'mine' where id = 7");
+
+        assertThat(prepared(OptionalLong.of(300))).contains("there already").doesNotContain("replace");
+    }
+
+    @Test
+    void anotherSizeReplacesAndSaysSo() throws SQLException {
+        prepared(OptionalLong.of(300));
+
+        assertThat(prepared(OptionalLong.of(400)))
+                .contains("400 invoices of tenant demo", "replace", "300 invoices", "--invoices");
+
+        assertThat(DemoData.present(owner)).hasValue(400);
+    }
+
+    private String prepared(OptionalLong asked) throws SQLException {
+        told.reset();
+        DemoRows.prepare(owner, asked, new PrintStream(told, true, StandardCharsets.UTF_8));
+        return told.toString(StandardCharsets.UTF_8);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = owner.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
