@@ -3,6 +3,8 @@
 # and at its end - the JVM is gone - all that is kept is ended, services first.
 trap '' INT QUIT HUP TERM # a terminal's Ctrl-C goes to everyone in it, and this must outlive the JVM
 cd /
+echo $$ # the JVM waits for it: from here on, nothing that ends the JVM ends this
+exec >/dev/null
 kept=
 newline='
 '

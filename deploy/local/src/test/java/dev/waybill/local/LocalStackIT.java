@@ -98,7 +98,7 @@ class LocalStackIT {
     void killedJvmLeavesNoProcessBehindAndItsDataComesBack() throws Exception {
         Process program = program(home.toString());
         List<ProcessHandle> family = family(program, home);
-        signal("INT", watchdog(program)); // as Ctrl-C in a terminal reaches all
+        signal("INT", "" + watchdog(program).pid()); // as Ctrl-C in a terminal reaches all
 
         program.destroyForcibly();
 
@@ -116,6 +116,18 @@ class LocalStackIT {
         List<ProcessHandle> family = family(program, temporary);
 
         program.destroyForcibly();
+
+        allGone(family);
+        Awaitility.await().untilAsserted(() -> assertThat(temporary).doesNotExist());
+    }
+
+    @Test
+    void killedProcessGroupOfTheJvmLeavesNoProcessBehind() throws Exception {
+        Process program = launched(List.of("setsid"), "-"); // becomes the JVM, in a group of its own
+        Path temporary = homes.getLast();
+        List<ProcessHandle> family = family(program, temporary);
+
+        signal("KILL", "-" + program.pid());
 
         allGone(family);
         Awaitility.await().untilAsserted(() -> assertThat(temporary).doesNotExist());
@@ -201,15 +213,20 @@ class LocalStackIT {
     }
 
     private Process program(String home, Path... pathFirst) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        StackProgram.class.getName(),
-                        home,
-                        SmallService.jar(directory).toString())
-                .redirectErrorStream(true);
+        return launched(List.of(), home, pathFirst);
+    }
+
+    private Process launched(List<String> prefix, String home, Path... pathFirst) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                StackProgram.class.getName(),
+                home,
+                SmallService.jar(directory).toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().merge("PATH", join(pathFirst), (usual, first) -> first + usual);
         Process program = builder.start();
         programs.add(program);
@@ -251,8 +268,8 @@ class LocalStackIT {
         return OrphanedPostgres.postmaster(home.resolve("postgres/data")).orElseThrow();
     }
 
-    private static void signal(String name, ProcessHandle process) {
-        Program.run(List.of("/bin/sh", "-c", "kill -" + name + " " + process.pid()), "");
+    private static void signal(String name, String pid) {
+        Program.run(List.of("/bin/sh", "-c", "kill -" + name + " " + pid), "");
     }
 
     private static void allGone(List<ProcessHandle> family) {
