@@ -28,6 +28,7 @@ public final class LocalStack implements AutoCloseable {
     private final List<String> corsOrigins;
     private final LocalTokens tokens;
     private final Deque<AutoCloseable> started = new ArrayDeque<>(); // last started first
+    private @Nullable PostgresServer server;
     private @Nullable LocalDatabase database;
     private @Nullable LocalStore store;
     private @Nullable LocalMail mail;
@@ -84,6 +85,7 @@ public final class LocalStack implements AutoCloseable {
         StackFile.removeStale(home);
         PostgresServer postgres = PostgresServer.start(home, ports.postgres(), durable);
         started.push(postgres);
+        server = postgres;
         database = new LocalDatabase(postgres.port(), postgres.superuserPassword());
         LocalStore s3 = LocalStore.start(home, ports.s3(), corsOrigins);
         started.push(s3);
@@ -125,6 +127,18 @@ public final class LocalStack implements AutoCloseable {
 
     public LocalDatabase database() {
         return running(database);
+    }
+
+    /// PostgreSQL is a process of its own, and can die while the rest of the stack runs. It is not started again: the
+    /// next stack over this home does that, and finds all that was committed.
+    ///
+    /// @throws IllegalStateException if it has ended; names its log
+    public void requireDatabase() {
+        PostgresServer postgres = running(server);
+        if (!postgres.isAlive()) {
+            throw new IllegalStateException(
+                    "PostgreSQL has ended unexpectedly; the next start recovers its data. Its log: " + postgres.log());
+        }
     }
 
     public LocalStore store() {

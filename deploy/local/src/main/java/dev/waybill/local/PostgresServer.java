@@ -53,6 +53,14 @@ final class PostgresServer implements AutoCloseable {
         return server;
     }
 
+    boolean isAlive() {
+        return OrphanedPostgres.postmaster(data).isPresent();
+    }
+
+    Path log() {
+        return log;
+    }
+
     int port() {
         return port;
     }

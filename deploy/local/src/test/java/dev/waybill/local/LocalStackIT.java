@@ -75,6 +75,23 @@ class LocalStackIT {
     }
 
     @Test
+    void deadDatabaseIsToldAndTheNextStartRecovers() throws SQLException {
+        try (LocalStack stack = LocalStack.start(home, Ports.free(), ORIGINS)) {
+            write(stack, "kept");
+            stack.requireDatabase();
+
+            signal("KILL", "" + postmaster(home).pid());
+
+            Awaitility.await()
+                    .untilAsserted(() -> assertThatThrownBy(stack::requireDatabase)
+                            .hasMessageContainingAll("PostgreSQL has ended", "server.log"));
+        }
+        try (LocalStack stack = LocalStack.start(home, Ports.free(), ORIGINS)) {
+            assertThat(read(stack)).isEqualTo("kept");
+        }
+    }
+
+    @Test
     void secondStackOverTheSameHomeIsRefused() {
         try (LocalStack first = LocalStack.start(home, Ports.free(), ORIGINS)) {
             assertThatThrownBy(() -> LocalStack.start(home, Ports.free(), ORIGINS))

@@ -116,8 +116,11 @@ final class Deployment implements AutoCloseable {
     }
 
     /// Keeps both services running until asked to stop: one that ends is started again after a second.
+    ///
+    /// @throws IllegalStateException if PostgreSQL ended
     void supervise(StopSignal stop, PrintStream out) {
         while (!stop.await(Duration.ofMillis(200))) {
+            stack.requireDatabase();
             for (Service service : List.of(files, worker)) {
                 // Ctrl-C ends the services too, at the same time: that second tells it from a crash.
                 if (!service.isAlive() && !stop.await(Duration.ofSeconds(1))) {
