@@ -16,7 +16,7 @@ final class Home {
 
     private Home() {}
 
-    /// @throws IllegalStateException if a stack runs over this home already, in another process
+    /// @throws RefusedException if a stack runs over this home already, in another process
     static void requireIdle(Path home) {
         Path lock = home.resolve("lock");
         if (!Files.exists(lock)) {
@@ -25,7 +25,7 @@ final class Home {
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
                 FileLock held = channel.tryLock()) {
             if (held == null) {
-                throw new IllegalStateException(
+                throw new RefusedException(
                         "Waybill runs already over %s: stop it first, or set WAYBILL_HOME to another directory"
                                 .formatted(home));
             }

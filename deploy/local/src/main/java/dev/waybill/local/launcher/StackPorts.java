@@ -20,9 +20,17 @@ record StackPorts(Ports servers, int files, int worker) {
         USUAL.put("WAYBILL_MAIL_API_PORT", Ports.MAIL_API);
     }
 
-    /// @throws IllegalArgumentException if one is not a port, named twice or busy; the message names variable and
+    /// @throws RefusedException if one is not a port, named twice or busy; the message names variable and
     ///     value
     static StackPorts of(Map<String, String> environment) {
+        try {
+            return checked(environment);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static StackPorts checked(Map<String, String> environment) {
         Map<Integer, String> taken = new HashMap<>();
         USUAL.forEach((variable, usual) -> {
             int port = Ports.port(environment, variable, usual);

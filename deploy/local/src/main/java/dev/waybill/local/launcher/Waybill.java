@@ -40,6 +40,9 @@ public final class Waybill {
             err.println("waybill: " + e.getMessage());
             err.println("Try: ./waybill help");
             return USAGE;
+        } catch (RefusedException e) {
+            err.println("waybill: " + e.getMessage());
+            return FAILURE;
         } catch (Exception e) { // the end of the line: a person reads the message, the log has the stack trace
             LogFile.failed(command, e);
             if (stop.isAsked()) { // what a signal ended made the rest fail
@@ -47,7 +50,7 @@ public final class Waybill {
                 return INTERRUPTED;
             }
             err.println("waybill: " + messages(e));
-            err.println("Logs are in " + settings.logs());
+            err.println("waybill: logs are in " + settings.logs());
             return FAILURE;
         }
     }

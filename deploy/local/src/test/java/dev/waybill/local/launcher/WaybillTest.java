@@ -3,8 +3,10 @@ package dev.waybill.local.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,30 @@ class WaybillTest {
         int code = run(Map.of("WAYBILL_S3_PORT", "99999"), "up");
 
         assertThat(code).isEqualTo(1);
-        assertThat(text(err)).contains("WAYBILL_S3_PORT", "99999").doesNotContain("Exception");
+        assertThat(text(err)).contains("WAYBILL_S3_PORT", "99999").doesNotContain("Exception", "logs are in");
+    }
+
+    @Test
+    void anUnusableHomeEndsWithOneAndNamesIt() throws IOException {
+        Path file = Files.writeString(home.resolve("file"), "");
+        PrintStream console = System.err;
+        System.setErr(new PrintStream(err));
+        try {
+            assertThat(runOver(file, "up")).isEqualTo(1);
+            assertThat(runOver(file.resolve("below"), "token")).isEqualTo(1);
+        } finally {
+            System.setErr(console);
+        }
+
+        assertThat(text(err).lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("waybill: WAYBILL_HOME is '" + file)
+                        && line.contains("': a directory cannot be made there ("));
+    }
+
+    private int runOver(Path unusable, String command) {
+        Settings settings = Settings.of(Map.of("WAYBILL_HOME", unusable.toString()), ".");
+        return Waybill.run(List.of(command), settings, new StopSignal(), new PrintStream(out), new PrintStream(err));
     }
 
     private int run(Map<String, String> environment, String... args) {
