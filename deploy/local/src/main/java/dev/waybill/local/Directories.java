@@ -1,6 +1,7 @@
 package dev.waybill.local;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -59,10 +60,20 @@ final class Directories {
         }
     }
 
+    /// How long a log is that is going to be added to; 0 if there is none yet.
+    static long length(Path file) {
+        return file.toFile().length();
+    }
+
     /// The end of a log, for an error message.
-    static String lastLines(Path file, int count) {
-        try {
-            List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1); // takes any byte
+    ///
+    /// @param from what an earlier run wrote ends there, in bytes
+    static String lastLines(Path file, long from, int count) {
+        try (InputStream in = Files.newInputStream(file)) {
+            in.skipNBytes(from);
+            List<String> lines = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1) // takes any byte
+                    .lines()
+                    .toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
         } catch (IOException e) {
             return "(cannot be read: " + e + ")";

@@ -125,6 +125,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     private void launch(int wanted) {
+        long logStart = Directories.length(log);
         for (int attempt = 1; ; attempt++) {
             try {
                 port = wanted == 0 ? Ports.anyFree() : wanted;
@@ -148,7 +149,7 @@ final class PostgresServer implements AutoCloseable {
                 if (wanted != 0 || attempt == 3) { // else another process may have taken the free port: try the next
                     throw new IllegalStateException(
                             "PostgreSQL does not start over %s on port %d. The end of %s:%n%s"
-                                    .formatted(data, port, log, Directories.lastLines(log, 10)),
+                                    .formatted(data, port, log, Directories.lastLines(log, logStart, 10)),
                             e);
                 }
             }

@@ -22,11 +22,13 @@ public final class ServiceProcess implements AutoCloseable {
     private final String name;
     private final Process process;
     private final Path log;
+    private final long logStart;
 
-    private ServiceProcess(String name, Process process, Path log) {
+    private ServiceProcess(String name, Process process, Path log, long logStart) {
         this.name = name;
         this.process = process;
         this.log = log;
+        this.logStart = logStart;
     }
 
     /// @param env all `WAYBILL_…` variables it sees; those of this process are not handed on, other variables are
@@ -47,10 +49,11 @@ public final class ServiceProcess implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().keySet().removeIf(variable -> variable.startsWith("WAYBILL_"));
             builder.environment().putAll(env);
+            long logStart = Directories.length(log);
             Process process = builder.start();
             Watchdog.keepService(process.pid());
             process.onExit().thenRun(() -> Watchdog.forgetService(process.pid())); // its number may be given anew
-            return new ServiceProcess(name, process, log);
+            return new ServiceProcess(name, process, log, logStart);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not start %s from %s".formatted(name, jar), e);
         }
@@ -140,7 +143,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     private IllegalStateException failed(String what) {
         return new IllegalStateException(
-                "%s %s. The end of %s:%n%s".formatted(name, what, log, Directories.lastLines(log, 20)));
+                "%s %s. The end of %s:%n%s".formatted(name, what, log, Directories.lastLines(log, logStart, 20)));
     }
 
     /// Kills it, if it still runs.

@@ -56,11 +56,14 @@ class ServiceProcessIT {
     }
 
     @Test
-    void serviceThatEndsBeforeItIsReadyIsReportedWithItsLog() {
+    void serviceThatEndsBeforeItIsReadyIsReportedWithItsOwnLog() throws IOException {
+        Files.createDirectories(log.getParent());
+        Files.writeString(log, "of an earlier run\n");
         try (ServiceProcess service = start(0)) {
             assertThatThrownBy(() -> service.awaitReady(health, SOON))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContainingAll("small-service", "ended with 3", "no port, no service");
+                    .hasMessageContainingAll("small-service", "ended with 3", "no port, no service")
+                    .hasMessageNotContaining("of an earlier run");
         }
     }
 
