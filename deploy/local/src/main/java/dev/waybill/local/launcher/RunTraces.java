@@ -58,10 +58,10 @@ final class RunTraces implements AutoCloseable {
         return one("select message_id from waybill.notification where run_id = ? and sent_at is not null");
     }
 
-    /// `<actor or null> <action>` of each audit entry.
+    /// `<action>, by <actor>` of each audit entry.
     String audit() throws SQLException {
         return one("""
-                select string_agg(coalesce(actor_user_id, 'null') || ' ' || action, ', ' order by occurred_at)
+                select string_agg(action || ', by ' || coalesce(actor_user_id, 'the system'), '; ' order by occurred_at)
                 from waybill.audit_logs where subject_id = ?::uuid::text""");
     }
 
