@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 record Unprivileged(List<String> prefix, boolean anotherUser) {
 
     private static final int NOBODY = 65534;
+    private static final int KILLED = 128; // and the signal's number is added
 
     /// Finds the first way that works here.
     ///
@@ -76,7 +77,14 @@ record Unprivileged(List<String> prefix, boolean anotherUser) {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                return false;
+            }
+            if (process.exitValue() > KILLED) { // Ctrl-C reaches the probe too, and says nothing about the program
+                throw new IllegalStateException("Interrupted while looking whether '%s' works: it ended by signal %d"
+                        .formatted(String.join(" ", prefix), process.exitValue() - KILLED));
+            }
+            return process.exitValue() == 0;
         } catch (IOException e) {
             return false; // not installed
         } catch (InterruptedException e) {

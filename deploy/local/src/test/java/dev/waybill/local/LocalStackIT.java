@@ -3,6 +3,7 @@ package dev.waybill.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -196,6 +197,20 @@ class LocalStackIT {
 
         allGone(family);
         assertThat(homes.getLast()).doesNotExist();
+    }
+
+    @Test
+    void probeThatIsInterruptedIsNoReasonToRunAsNobody() throws Exception {
+        Path interrupted = Files.createDirectory(directory.resolve("bin"));
+        Path unshare = Files.writeString(interrupted.resolve("unshare"), "#!/bin/sh\nkill -INT $$\n");
+        Files.setPosixFilePermissions(unshare, PosixFilePermissions.fromString("rwxr-xr-x"));
+        if (new UnixSystem().getUid() != 0) { // nobody else is asked to
+            program("-", interrupted);
+            return;
+        }
+
+        assertThatThrownBy(() -> program("-", interrupted))
+                .hasMessageContainingAll("Interrupted while looking whether 'unshare --user' works", "signal 2");
     }
 
     // ---------------------------------------------------------------------------------------------- by hand

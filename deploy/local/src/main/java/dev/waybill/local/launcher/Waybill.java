@@ -1,6 +1,7 @@
 package dev.waybill.local.launcher;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,6 +13,9 @@ public final class Waybill {
     private static final int FAILURE = 1;
     private static final int USAGE = 2;
     private static final int INTERRUPTED = 130; // 128 + SIGINT, as shells count
+
+    /// Ctrl-C may end a child a moment before this process hears of it.
+    private static final Duration SIGNAL_WITHIN = Duration.ofMillis(300);
 
     private Waybill() {}
 
@@ -45,7 +49,7 @@ public final class Waybill {
             return FAILURE;
         } catch (Exception e) { // the end of the line: a person reads the message, the log has the stack trace
             LogFile.failed(command, e);
-            if (stop.isAsked()) { // what a signal ended made the rest fail
+            if (stop.await(SIGNAL_WITHIN)) { // what a signal ended made the rest fail
                 err.println("waybill: interrupted");
                 return INTERRUPTED;
             }
