@@ -46,6 +46,18 @@ record StackPorts(Ports servers, int files, int worker) {
                 Ports.port(environment, "WAYBILL_WORKER_PORT", 8081));
     }
 
+    /// All six as variables.
+    Map<String, String> environment() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("WAYBILL_FILES_PORT", Integer.toString(files));
+        variables.put("WAYBILL_WORKER_PORT", Integer.toString(worker));
+        variables.put("WAYBILL_PG_PORT", Integer.toString(servers.postgres()));
+        variables.put("WAYBILL_S3_PORT", Integer.toString(servers.s3()));
+        variables.put("WAYBILL_SMTP_PORT", Integer.toString(servers.smtp()));
+        variables.put("WAYBILL_MAIL_API_PORT", Integer.toString(servers.mailApi()));
+        return variables;
+    }
+
     /// Variables for the usual ports that are busy and that nobody asked for: each gets a free port. Says so.
     static Map<String, String> movedFromBusy(Map<String, String> environment, PrintStream out) {
         Map<String, String> moved = new LinkedHashMap<>();

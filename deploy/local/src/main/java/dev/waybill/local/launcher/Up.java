@@ -23,7 +23,7 @@ final class Up {
         Home.requireIdle(settings.home());
         StackPorts ports = StackPorts.of(settings.environment());
         try (Deployment all = Deployment.start(settings, ports, invoices, origins, stop, out);
-                StackFile file = StackFile.write(settings.home(), settings(settings, all))) {
+                StackFile file = StackFile.write(settings.home(), settings(settings, ports, all))) {
             describe(all, file, out);
             all.supervise(stop, out);
             out.println("Stopping.");
@@ -33,9 +33,10 @@ final class Up {
         return 0;
     }
 
-    private static Map<String, String> settings(Settings settings, Deployment all) {
+    private static Map<String, String> settings(Settings settings, StackPorts ports, Deployment all) {
         Map<String, String> variables = new LinkedHashMap<>(all.environment());
         variables.put("WAYBILL_HOME", settings.home().toString());
+        variables.putAll(ports.environment());
         variables.put("WAYBILL_FILES_URL", all.files().url().toString());
         variables.put("WAYBILL_WORKER_URL", all.worker().url().toString());
         variables.put("WAYBILL_MAIL_API_URL", all.stack().mail().api().toString());

@@ -27,6 +27,13 @@ class StackPortsTest {
     }
 
     @Test
+    void givesBackEveryVariable() {
+        Map<String, String> environment = sixFreePorts();
+
+        assertThat(StackPorts.of(environment).environment()).isEqualTo(environment);
+    }
+
+    @Test
     void aPortNamedTwiceIsRefusedWithBothNames() {
         Map<String, String> environment = sixFreePorts();
         environment.put("WAYBILL_WORKER_PORT", environment.getOrDefault("WAYBILL_PG_PORT", ""));
