@@ -2,6 +2,7 @@ package dev.waybill.files.problem;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -21,6 +22,9 @@ final class JsonMistake {
         return switch (e) {
             case UnrecognizedPropertyException unknown -> unknown(unknown);
             case MismatchedInputException mismatch -> wrongType(mismatch);
+            case StreamConstraintsException tooMuch -> tooMuch(tooMuch);
+            case JsonMappingException around
+            when around.getCause() instanceof StreamConstraintsException tooMuch -> tooMuch(tooMuch);
             case JsonMappingException value
             when !value.getPath().isEmpty() ->
                 invalid(field(value), "%s is out of range".formatted(shown(field(value))));
@@ -31,6 +35,14 @@ final class JsonMistake {
     private static String notJson(JsonProcessingException e) {
         String reason = String.valueOf(e.getOriginalMessage());
         return reason.startsWith("Duplicate field") ? "The body has a field twice" : "The body is not JSON";
+    }
+
+    /// Jackson's words are `Number value length (5000) exceeds the maximum allowed (1000, from …)`: what follows the
+    /// limit
+    /// is the name of a Java method.
+    private static Problem tooMuch(StreamConstraintsException e) {
+        String reason = String.valueOf(e.getOriginalMessage()).replaceAll(", from `[^`]*`", "");
+        return new Problem(ProblemCode.INVALID_JSON, "The body is too much to read: " + reason);
     }
 
     private static Problem unknown(UnrecognizedPropertyException e) {

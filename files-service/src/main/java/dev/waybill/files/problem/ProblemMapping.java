@@ -11,6 +11,7 @@ import static dev.waybill.files.problem.ProblemCode.UNAUTHENTICATED;
 import static dev.waybill.files.problem.ProblemCode.UNSUPPORTED_MEDIA_TYPE;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -71,6 +72,14 @@ public final class ProblemMapping {
 
     @ServerExceptionMapper
     public Response wrongShape(MismatchedInputException e, RoutingContext http) {
+        return problem(JsonMistake.of(e), http);
+    }
+
+    /// Of a body that is nested too deep or holds a number or name that is too long, Jackson reads no more. The
+    /// framework
+    /// maps Jackson's other exceptions, but not this one.
+    @ServerExceptionMapper
+    public Response tooMuch(StreamConstraintsException e, RoutingContext http) {
         return problem(JsonMistake.of(e), http);
     }
 

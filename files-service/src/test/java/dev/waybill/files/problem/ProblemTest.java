@@ -1,6 +1,7 @@
 package dev.waybill.files.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -11,6 +12,8 @@ import io.restassured.path.json.JsonPath;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class ProblemTest extends ServiceTest {
@@ -55,6 +58,26 @@ class ProblemTest extends ServiceTest {
         Map<String, Object> large = upload("x".repeat(70_000), "image/png", 1);
 
         post(alice, "/api/v1/uploads", large).then().statusCode(413).body("code", equalTo("body-too-large"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/uploads", "/api/v1/exports"})
+    void jsonThatIsTooDeepOrTooLongIsRefusedNamingWhatIsTooMuch(String path) {
+        String number = path.endsWith("uploads") ? "byteSize" : "dataset";
+        Map<String, String> tooMuch = Map.of(
+                "{\"%s\":%s}".formatted(number, "9".repeat(5_000)),
+                "length (5000) exceeds the maximum allowed (1000)",
+                "{\"a\":".repeat(3_000) + "1" + "}".repeat(3_000),
+                "nesting depth (1001) exceeds the maximum allowed (1000)",
+                "{\"%s\":1}".formatted("a".repeat(60_000)),
+                "Name length (60000) exceeds the maximum allowed (50000)");
+
+        tooMuch.forEach((body, detail) -> post(alice, path, body)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("code", equalTo("invalid-json"))
+                .body("detail", containsString(detail)));
     }
 
     @Test
