@@ -109,8 +109,10 @@ public final class ProblemMapping {
         if (known == null) {
             return unexpected(e, http);
         }
-        String allow = e.getResponse().getHeaderString("Allow");
-        return problem(allow == null ? known : known.withHeader("Allow", allow), http);
+        if (known.code() == METHOD_NOT_ALLOWED) {
+            known.withHeader("Allow", AllowedMethods.of(http.request().path()));
+        }
+        return problem(known, http);
     }
 
     @ServerExceptionMapper

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -51,6 +52,19 @@ class ProblemTest extends ServiceTest {
                 .then()
                 .statusCode(415)
                 .body("code", equalTo("unsupported-media-type"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            PATCH  | /api/v1/files           | GET, HEAD
+            POST   | /api/v1/files/x         | DELETE, GET, HEAD
+            GET    | /api/v1/files/x/restore | POST
+            DELETE | /api/v1/files/x/content | GET, HEAD
+            PUT    | /api/v1/exports         | GET, HEAD, POST
+            GET    | /api/v1/uploads         | POST
+            """)
+    void aMethodThatIsNotAllowedIsAnsweredWithThoseThatAre(String method, String path, String allowed) {
+        as(alice).request(method, path).then().statusCode(405).header("Allow", equalTo(allowed));
     }
 
     @Test
