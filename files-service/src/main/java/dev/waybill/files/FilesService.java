@@ -2,6 +2,7 @@ package dev.waybill.files;
 
 import dev.waybill.contract.Variables;
 import dev.waybill.files.tenant.TokenRules;
+import dev.waybill.files.upload.ContentTypes;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.ArrayList;
@@ -32,6 +33,10 @@ public class FilesService {
     static List<String> mistakes(Map<String, String> environment) {
         List<String> mistakes = new ArrayList<>(Variables.checkFilesService(environment));
         mistakes.addAll(LimitVariables.check(environment));
+        String contentTypes = environment.get("WAYBILL_UPLOAD_CONTENT_TYPES");
+        if (contentTypes != null) {
+            ContentTypes.mistake(contentTypes).ifPresent(mistakes::add);
+        }
         String publicKey = environment.getOrDefault("WAYBILL_JWT_PUBLIC_KEY", "");
         if (!publicKey.isBlank()) {
             TokenRules.mistake(publicKey).ifPresent(mistakes::add);

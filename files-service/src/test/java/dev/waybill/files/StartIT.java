@@ -64,6 +64,7 @@ class StartIT {
         variables.put("WAYBILL_CORS_ORIGINS", "*");
         variables.put("WAYBILL_UPLOAD_MAX_BYTES", "100MB");
         variables.put("WAYBILL_DOWNLOAD_LINK_SECONDS", "0");
+        variables.put("WAYBILL_UPLOAD_CONTENT_TYPES", "foo");
         variables.put("WAYBILL_JWT_PUBLIC_KEY", "/no/such/key.pem");
 
         assertThat(exitCode(variables)).isEqualTo(2);
@@ -72,6 +73,7 @@ class StartIT {
                 .contains("WAYBILL_CORS_ORIGINS holds '*'")
                 .contains("WAYBILL_UPLOAD_MAX_BYTES is '100MB', allowed is a whole number from 1 to 5368709120")
                 .contains("WAYBILL_DOWNLOAD_LINK_SECONDS is '0'")
+                .contains("WAYBILL_UPLOAD_CONTENT_TYPES holds 'foo', allowed are media types")
                 .contains("WAYBILL_JWT_PUBLIC_KEY")
                 .contains("/no/such/key.pem");
     }
