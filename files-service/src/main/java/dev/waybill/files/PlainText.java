@@ -11,8 +11,9 @@ import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
 /// Text of 1 to `max` characters (Unicode code points), not blank, without control characters and without halves of
-/// surrogate pairs. As a file name also without `/` and `\` and neither `.` nor `..`: nothing is cut or replaced
-/// silently.
+/// surrogate pairs. As a file name also without `/` and `\`, neither `.` nor `..`, and without the characters that turn
+/// the direction of writing (Unicode Standard Annex 9, table 4), which make `invoice\u202Efdp.exe` look like
+/// `invoiceexe.pdf`: nothing is cut or replaced silently.
 @Constraint(validatedBy = PlainText.Check.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT, ElementType.TYPE_USE})
 @Retention(RetentionPolicy.RUNTIME)
@@ -77,11 +78,22 @@ public @interface PlainText {
                 if (Character.getType(c) == Character.SURROGATE) {
                     return "has half of a surrogate pair, U+%04X, at position %d".formatted(c, position);
                 }
+                if (fileName && turnsDirection(c)) {
+                    return "has the bidirectional control character U+%04X at position %d".formatted(c, position);
+                }
                 if (fileName && (c == '/' || c == '\\')) {
                     return "has a path separator, U+%04X, at position %d".formatted(c, position);
                 }
             }
             return null;
+        }
+
+        private static boolean turnsDirection(int c) {
+            return c == 0x200E
+                    || c == 0x200F
+                    || c == 0x061C
+                    || (c >= 0x202A && c <= 0x202E)
+                    || (c >= 0x2066 && c <= 0x2069);
         }
     }
 }

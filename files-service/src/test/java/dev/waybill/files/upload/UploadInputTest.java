@@ -50,6 +50,13 @@ class UploadInputTest extends ServiceTest {
             tab\\there    | fileName has the control character U+0009 at position 4
             del\\u007f    | fileName has the control character U+007F at position 4
             c1\\u0085     | fileName has the control character U+0085 at position 3
+            invoice\\u202efdp.exe | fileName has the bidirectional control character U+202E at position 8
+            \\u202aa     | fileName has the bidirectional control character U+202A at position 1
+            a\\u2066     | fileName has the bidirectional control character U+2066 at position 2
+            a\\u2069     | fileName has the bidirectional control character U+2069 at position 2
+            a\\u200e     | fileName has the bidirectional control character U+200E at position 2
+            a\\u200f     | fileName has the bidirectional control character U+200F at position 2
+            a\\u061c     | fileName has the bidirectional control character U+061C at position 2
             \\ud83d\\ude00\\ud83d | fileName has half of a surrogate pair, U+D83D, at position 2
             a/b           | fileName has a path separator, U+002F, at position 2
             a\\\\b        | fileName has a path separator, U+005C, at position 2
