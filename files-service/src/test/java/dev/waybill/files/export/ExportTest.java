@@ -16,12 +16,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class ExportTest extends ServiceTest {
@@ -138,6 +140,40 @@ class ExportTest extends ServiceTest {
                         "select waybill.request_export(?, 'u', 'u@example.com', 'invoices', 'csv', '{\"fields\": [null]}')",
                         org))
                 .hasMessageContaining("Invalid fields for invoices: null. Valid fields: number, amount");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bób@example.com",
+                "bob@exämple.com",
+                "bob@example.com\u200b",
+                "bob\u202e@example.com",
+                "名@example.com"
+            })
+    void anAddressThatIsNotAsciiIsRefused(String address) {
+        assertThatThrownBy(
+                        () -> inDatabase("select waybill.request_export(?, 'u', ?, 'invoices', 'csv')", org, address))
+                .hasMessageContaining("email '%s' has characters other than ASCII".formatted(address))
+                .extracting(e -> ((SQLException) e).getSQLState())
+                .isEqualTo("WB005");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"bob", "bob@", "@example.com", "a b@example.com", "bob@example.com\u007f", "a@b@c", "a,b@c", ""})
+    void whatIsNoAddressIsRefused(String address) {
+        assertThatThrownBy(
+                        () -> inDatabase("select waybill.request_export(?, 'u', ?, 'invoices', 'csv')", org, address))
+                .hasMessageContaining("is not an address");
+    }
+
+    @Test
+    void everyPrintableCharacterOfASimpleAddressIsTaken() throws Exception {
+        String address = "o'bob.!#$%&*+/=?^_`{|}~-9@mail.example-1.com";
+
+        assertThat(inDatabase("select waybill.request_export(?, 'u', ?, 'invoices', 'csv')", org, address))
+                .isNotEmpty();
     }
 
     @Test
