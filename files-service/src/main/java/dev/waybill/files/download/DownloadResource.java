@@ -42,7 +42,10 @@ public class DownloadResource {
     @GET
     @Path("/content")
     @Transactional
-    @Operation(operationId = "fileContent", summary = "Go to the bytes of a file")
+    @Operation(
+            operationId = "fileContent",
+            summary = "Go to the bytes of a file",
+            description = "For links and <img>; from a script of another origin use /download.")
     @APIResponse(responseCode = "303", description = "Location is a fresh link")
     @APIResponse(responseCode = "404", description = "file-not-found")
     public RestResponse<Void> content(@PathParam("id") String id) {

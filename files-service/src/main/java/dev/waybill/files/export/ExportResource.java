@@ -75,7 +75,7 @@ public class ExportResource {
         Caller caller = current.get();
         UUID id = requestExport.request(caller, body);
         String message = "download".equals(body.deliveryMethod())
-                ? "The export is queued. Poll Location until downloadUrl appears."
+                ? "The export is queued. Poll Location until status is complete or failed."
                 : "The export is queued. The link is mailed to %s when it is ready."
                         .formatted(caller.email().orElse(""));
         return RestResponse.ResponseBuilder.create(
@@ -118,7 +118,10 @@ public class ExportResource {
     @GET
     @Path("/{exportId}/content")
     @Transactional
-    @Operation(operationId = "exportContent", summary = "Go to the bytes of an export")
+    @Operation(
+            operationId = "exportContent",
+            summary = "Go to the bytes of an export",
+            description = "For links; a script of another origin uses downloadUrl of the export.")
     @APIResponse(responseCode = "303", description = "Location is the current link")
     @APIResponse(responseCode = "404", description = "export-not-found")
     @APIResponse(responseCode = "409", description = "export-not-ready")

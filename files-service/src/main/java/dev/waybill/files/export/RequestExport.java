@@ -51,6 +51,11 @@ public class RequestExport {
     ///     `rate-limited`
     @Transactional
     public UUID request(Caller caller, ExportBody body) {
+        boolean byMail = body.deliveryMethod() == null || body.deliveryMethod().equals("email");
+        if (byMail && caller.email().isEmpty()) {
+            throw new Problem(
+                    ProblemCode.INVALID_REQUEST, "the token has no claim email: deliveryMethod email needs one");
+        }
         rate.take(caller, "export", ratePerMinute, RATE_WINDOW);
         try (Connection connection = database.getConnection(); // the transaction's own
                 PreparedStatement request = connection.prepareStatement(REQUEST)) {
