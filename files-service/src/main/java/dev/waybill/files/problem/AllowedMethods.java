@@ -4,7 +4,6 @@ import jakarta.ws.rs.HttpMethod;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
@@ -18,8 +17,8 @@ final class AllowedMethods {
 
     private AllowedMethods() {}
 
-    /// `GET, HEAD`: of the current request's path.
-    static String of(String path) {
+    /// In alphabetical order; empty where nothing has this path.
+    static Set<String> of(String path) {
         Set<String> methods = new TreeSet<>();
         ResteasyReactiveRequestContext current = CurrentRequestManager.get();
         if (current != null) {
@@ -36,7 +35,7 @@ final class AllowedMethods {
         if (methods.contains(HttpMethod.GET)) {
             methods.add(HttpMethod.HEAD);
         }
-        return methods.stream().collect(Collectors.joining(", "));
+        return methods;
     }
 
     /// @param template `/api/v1/files/{id}`; the API's parameters have no patterns of their own

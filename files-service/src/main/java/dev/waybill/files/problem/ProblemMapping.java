@@ -22,6 +22,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.io.CharConversionException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -105,14 +106,18 @@ public final class ProblemMapping {
         if (e.getCause() instanceof JsonProcessingException json) {
             return problem(JsonMistake.of(json), http);
         }
-        Problem known = byStatus(e.getResponse().getStatus());
-        if (known == null) {
-            return unexpected(e, http);
+        int status = e.getResponse().getStatus();
+        if (status == 404 || status == 405) { // where two resources share a path, the framework says 404 for 405
+            Set<String> allowed = AllowedMethods.of(http.request().path());
+            if (!allowed.isEmpty() && !allowed.contains(http.request().method().name())) {
+                return problem(
+                        new Problem(METHOD_NOT_ALLOWED, "This path does not take this method")
+                                .withHeader("Allow", String.join(", ", allowed)),
+                        http);
+            }
         }
-        if (known.code() == METHOD_NOT_ALLOWED) {
-            known.withHeader("Allow", AllowedMethods.of(http.request().path()));
-        }
-        return problem(known, http);
+        Problem known = byStatus(status);
+        return known == null ? unexpected(e, http) : problem(known, http);
     }
 
     @ServerExceptionMapper
