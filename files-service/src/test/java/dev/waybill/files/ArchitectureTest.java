@@ -65,7 +65,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule jdbcIsRare = noClasses()
             .that()
-            .haveNameNotMatching(".*\\.(TenantOnConnection|DatabaseReady|RequestExport|Catalog)")
+            .haveNameNotMatching(".*\\.(TenantOnConnection|DatabaseReady|DatabaseTrouble|RequestExport|Catalog)")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.sql..");

@@ -1,16 +1,26 @@
 package dev.waybill.files.tenant;
 
 import dev.waybill.files.KeySet;
-import dev.waybill.files.OtherSettings;
 import dev.waybill.files.ServiceTest;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.util.List;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(OtherSettings.class)
+@TestProfile(KeySetTest.OwnService.class)
 class KeySetTest extends ServiceTest {
+
+    /// A service of its own: for an unknown key the set is fetched once a minute, and another test may just have done
+    /// it.
+    public static final class OwnService implements QuarkusTestProfile {
+        @Override
+        public List<TestResourceEntry> testResources() {
+            return List.of(new TestResourceEntry(KeySet.class));
+        }
+    }
 
     private static final String PATH = "/api/v1/files";
 
