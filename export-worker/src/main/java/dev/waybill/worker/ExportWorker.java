@@ -120,7 +120,7 @@ public class ExportWorker {
             return new Failed(
                     "too-large", "The export is larger than its upload can hold. The log of the worker says more.");
         } catch (SQLException e) {
-            if (isAccessRuleViolation(e)) {
+            if (isForGood(e)) {
                 return datasetBroken(claim, e);
             }
             return failure(claim, "database-failed", "The database failed while the export was running.", e);
@@ -138,9 +138,11 @@ public class ExportWorker {
                 "The dataset cannot be exported as it is configured. The log of the worker says why.");
     }
 
-    /// SQLSTATE class 42, "syntax error or access rule violation": no privilege, no such column.
-    private static boolean isAccessRuleViolation(SQLException e) {
-        return e.getSQLState() != null && e.getSQLState().startsWith("42");
+    /// SQLSTATE class 42, "syntax error or access rule violation": no privilege, no such column. Class 22, "data
+    /// exception": a tenant id that cannot be one of the table's, a view that divides by zero.
+    private static boolean isForGood(SQLException e) {
+        return e.getSQLState() != null
+                && (e.getSQLState().startsWith("42") || e.getSQLState().startsWith("22"));
     }
 
     private Outcome beginAgain(Claim claim) throws SQLException {
@@ -152,7 +154,7 @@ public class ExportWorker {
 
     /// Users read the message, so it says what failed and not what the server answered; operators find that in the log.
     private Outcome failure(Claim claim, String code, String message, Exception e) throws SQLException {
-        LOG.warnf(e, "%s: %s", claim, message);
+        LOG.warnf(e, "%s: %s The cause", claim, message);
         int attempts = checkpoints.attemptsWithoutProgress(claim);
         return attempts >= settings.attempts()
                 ? new Failed(code, "%s It was tried %d times.".formatted(message, attempts))
@@ -168,7 +170,7 @@ public class ExportWorker {
             case Outcome.LeaseLost _ -> false;
         };
         if (settled) {
-            LOG.infof("%s: %s", claim, outcome);
+            LOG.infof("%s: %s", claim, outcome.told());
             metrics.count(claim, outcome);
         } else {
             LOG.warnf("%s: another attempt has the run, nothing was written", claim);

@@ -20,4 +20,17 @@ public sealed interface Outcome {
 
     /// Another worker may have the run: nothing may be written.
     record LeaseLost() implements Outcome {}
+
+    /// For logs.
+    default String told() {
+        return switch (this) {
+            case Completed(FinishedObject object) ->
+                "complete, %,d rows, %,d bytes, SHA-256 %s"
+                        .formatted(object.rowCount(), object.byteSize(), object.sha256());
+            case Retry retry -> "%s, tried again in %s".formatted(retry.code(), retry.backoff());
+            case Failed failed -> "failed, %s: %s".formatted(failed.code(), failed.message());
+            case Yielded() -> "given back, this worker stops";
+            case LeaseLost() -> "left, another worker may have it";
+        };
+    }
 }

@@ -116,7 +116,6 @@ public class WorkerThreads {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping = true;
         LOG.info("stopping: no new claims, and a running export gives its claim back after the part in flight");
-        doorbell.close();
         doorbell.ring();
         long deadline = System.nanoTime() + settings.grace().toNanos();
         for (Thread thread : threads) {
@@ -126,5 +125,6 @@ public class WorkerThreads {
                 LOG.warnf("%s did not end in time; its lease runs out and another worker takes over", thread.getName());
             }
         }
+        doorbell.close();
     }
 }

@@ -93,8 +93,14 @@ public final class Doorbell implements AutoCloseable {
         }
     }
 
+    /// Waits until the connection is back in its pool.
     @Override
     public void close() {
         listener.interrupt();
+        try {
+            listener.join(Duration.ofSeconds(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

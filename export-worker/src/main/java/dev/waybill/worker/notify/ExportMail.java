@@ -2,9 +2,9 @@ package dev.waybill.worker.notify;
 
 import dev.waybill.worker.notify.Notification.Export;
 import dev.waybill.worker.notify.Notification.Failure;
-import io.quarkus.mailer.Mail;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.vertx.ext.mail.MailMessage;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -35,15 +35,17 @@ final class ExportMail {
     private ExportMail() {}
 
     /// @param publicUrl of files-service
-    static Mail of(Notification notification, String publicUrl) {
-        Mail mail = notification.export().isPresent()
+    static MailMessage of(Notification notification, String from, String publicUrl) {
+        MailMessage mail = notification.export().isPresent()
                 ? ready(notification, notification.export().get(), publicUrl)
                 : failed(notification, notification.failure().orElseThrow());
-        return mail.addHeader("Message-ID", notification.messageId())
+        return mail.setFrom(from)
+                .setTo(notification.recipient())
+                .addHeader("Message-ID", notification.messageId())
                 .addHeader("Auto-Submitted", "auto-generated"); // RFC 3834: no out-of-office answers
     }
 
-    private static Mail ready(Notification notification, Export export, String publicUrl) {
+    private static MailMessage ready(Notification notification, Export export, String publicUrl) {
         String page = "%s/api/v1/exports/%s/content".formatted(publicUrl, notification.runId());
         Ready ready = new Ready(
                 notification.dataset(),
@@ -52,23 +54,21 @@ final class ExportMail {
                 size(export.byteSize()),
                 export.link().orElse(page),
                 export.linkExpiresAt().map(ExportMail::until).orElse(""));
-        return Mail.withText(
-                        notification.recipient(),
-                        "Your %s export is ready".formatted(notification.dataset()),
-                        Templates.readyText(ready).render())
+        return new MailMessage()
+                .setSubject("Your %s export is ready".formatted(notification.dataset()))
+                .setText(Templates.readyText(ready).render())
                 .setHtml(Templates.readyHtml(ready).render());
     }
 
-    private static Mail failed(Notification notification, Failure failure) {
+    private static MailMessage failed(Notification notification, Failure failure) {
         Failed failed = new Failed(
                 notification.dataset(),
                 failure.code(),
                 failure.message(),
                 notification.runId().toString());
-        return Mail.withText(
-                        notification.recipient(),
-                        "Your %s export failed".formatted(notification.dataset()),
-                        Templates.failedText(failed).render())
+        return new MailMessage()
+                .setSubject("Your %s export failed".formatted(notification.dataset()))
+                .setText(Templates.failedText(failed).render())
                 .setHtml(Templates.failedHtml(failed).render());
     }
 

@@ -1,7 +1,7 @@
 package dev.waybill.worker.notify;
 
-import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.mutiny.TimeoutException;
+import io.vertx.mutiny.ext.mail.MailClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,14 +21,14 @@ public class Postman {
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
 
     private final Notifications notifications;
-    private final ReactiveMailer mailer;
+    private final MailClient mailer; // Quarkus' own Mailer adds an empty Cc, which RFC 5322 does not allow
     private final MailSettings settings;
     private final String publicUrl;
     private final Duration lease;
 
     Postman(
             Notifications notifications,
-            ReactiveMailer mailer,
+            MailClient mailer,
             MailSettings settings,
             @ConfigProperty(name = "waybill.public-url") String publicUrl,
             @ConfigProperty(name = "waybill.worker.lease") Duration lease) {
@@ -63,7 +63,9 @@ public class Postman {
             return; // this process was stopped meanwhile: another worker may be sending it
         }
         try {
-            mailer.send(ExportMail.of(notification, publicUrl)).await().atMost(settings.timeout());
+            mailer.sendMail(ExportMail.of(notification, settings.from(), publicUrl))
+                    .await()
+                    .atMost(settings.timeout());
         } catch (TimeoutException e) {
             timedOut(notification);
             return;

@@ -43,6 +43,7 @@ class LinkIT {
                         .hasValue("attachment; filename=\"%s\"; filename*=UTF-8''%s".formatted(name, name));
                 Mail mail = stage.mailsOf(id).getFirst();
                 assertThat(mail.subject()).isEqualTo("Your invoices export is ready");
+                assertThat(mail.source()).doesNotContainIgnoringCase("\ncc:");
                 assertThat(mail.text().lines()).contains(link);
                 assertThat(mail.text()).contains("1,000").contains(name);
                 assertThat(mail.html()).contains("href=\"%s\"".formatted(link.replace("&", "&amp;")));
