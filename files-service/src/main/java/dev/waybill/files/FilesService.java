@@ -2,7 +2,6 @@ package dev.waybill.files;
 
 import dev.waybill.contract.Variables;
 import dev.waybill.files.tenant.TokenRules;
-import dev.waybill.files.upload.ContentTypes;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ public class FilesService {
         mistakes.addAll(LimitVariables.check(environment));
         String contentTypes = environment.get("WAYBILL_UPLOAD_CONTENT_TYPES");
         if (contentTypes != null) {
-            ContentTypes.mistake(contentTypes).ifPresent(mistakes::add);
+            ContentTypesVariable.mistake(contentTypes).ifPresent(mistakes::add);
         }
         String publicKey = environment.getOrDefault("WAYBILL_JWT_PUBLIC_KEY", "");
         if (!publicKey.isBlank()) {

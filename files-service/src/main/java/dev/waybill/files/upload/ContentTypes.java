@@ -4,17 +4,14 @@ import dev.waybill.files.problem.Problem;
 import dev.waybill.files.problem.ProblemCode;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// The allow-list of media types. Parameters (`; charset=utf-8`) do not count.
 ///
 /// Types that a browser runs as a page with scripts (HTML, SVG, XML) are not taken by default, and a wildcard such as
 /// `image/*` never lets one through: opened from the bucket's address, such a file could act in its name. Whoever
 /// wants them names them exactly.
-public final class ContentTypes {
+final class ContentTypes {
 
     private static final Set<String> ACTIVE = Set.of(
             "text/html",
@@ -25,30 +22,12 @@ public final class ContentTypes {
             "application/javascript",
             "image/svg+xml");
 
-    /// `image/png`, `image/*`, `application/vnd.oasis.*`: a type and a subtype (RFC 9110, section 8.3.1), of which the
-    /// end
-    /// may be a `*`; or `*` alone.
-    private static final Pattern ENTRY = Pattern.compile("\\*|[A-Za-z0-9!#$&^_.+-]+/([A-Za-z0-9!#$&^_.+-]+\\*?|\\*)");
-
     private final List<String> allowed;
 
     ContentTypes(List<String> allowed) {
         this.allowed = allowed.stream()
                 .map(type -> type.strip().toLowerCase(Locale.ROOT))
                 .toList();
-    }
-
-    /// What is wrong with a value of `WAYBILL_UPLOAD_CONTENT_TYPES`, if anything is: an entry that can match no type
-    /// would
-    /// only be noticed when the first upload is refused.
-    public static Optional<String> mistake(String list) {
-        return Stream.of(list.split(",", -1))
-                .map(String::strip)
-                .filter(entry -> !ENTRY.matcher(entry).matches())
-                .findFirst()
-                .map(entry -> ("WAYBILL_UPLOAD_CONTENT_TYPES holds '%s', allowed are media types, exact or with a * at "
-                                + "the end, separated by commas: image/*,application/pdf")
-                        .formatted(entry));
     }
 
     /// @throws Problem 415 `content-type-not-allowed`, naming what is allowed
