@@ -17,8 +17,8 @@ public record FileAnswer(
         @Schema(description = "User id that finalized the upload")
         String uploadedBy,
 
-        @Nullable String entityType,
-        @Nullable String entityId,
+        @Schema(nullable = true) @Nullable String entityType,
+        @Schema(nullable = true) @Nullable String entityId,
 
         @Schema(description = "Works without a token until downloadUrlExpiresAt; never stored or cached")
         String downloadUrl,

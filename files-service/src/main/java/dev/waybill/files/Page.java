@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record Page<T>(
         List<T> items,
 
-        @Schema(description = "Give it as cursor to get the next page; null on the last one") @Nullable
+        @Schema(nullable = true, description = "Give it as cursor to get the next page; null on the last one") @Nullable
         String nextCursor) {
 
     /// @param rows   up to [PageSize#andOneMore] rows

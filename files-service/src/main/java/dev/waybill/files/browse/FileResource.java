@@ -23,6 +23,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -53,18 +55,31 @@ public class FileResource {
     @Operation(operationId = "listFiles", summary = "Files of the tenant, newest first")
     @APIResponse(responseCode = "200", description = "A page; every file with a link signed for this answer")
     public Page<FileAnswer> list(
-            @Parameter(description = "Items a page, 1 to 100; 20 if absent") @QueryParam("limit") @Nullable
+            @Parameter(
+                            description = "Items a page",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "100",
+                                            defaultValue = "20"))
+                    @QueryParam("limit")
+                    @Nullable
                     String limit,
             @Parameter(description = "nextCursor of the page before; anything else gives page one")
                     @QueryParam("cursor")
                     @Nullable
                     String cursor,
-            @Parameter(description = "Only files of this kind of business row; needs entityId")
+            @Parameter(
+                            description = "Only files of this kind of business row; needs entityId",
+                            schema = @Schema(maxLength = 100))
                     @QueryParam("entityType")
                     @PlainText(max = 100)
                     @Nullable
                     String entityType,
-            @Parameter(description = "Only files of this business row; needs entityType")
+            @Parameter(
+                            description = "Only files of this business row; needs entityType",
+                            schema = @Schema(maxLength = 100))
                     @QueryParam("entityId")
                     @PlainText(max = 100)
                     @Nullable

@@ -15,6 +15,16 @@ public record ExportAnswer(
 
         @Schema(
                 examples = "assembling",
+                enumeration = {
+                    "pending",
+                    "cataloging",
+                    "assembling",
+                    "uploading",
+                    "complete",
+                    "failed",
+                    "cancelled",
+                    "expired"
+                },
                 description =
                         "pending, cataloging, assembling, uploading, then complete, failed or cancelled; complete becomes expired")
         String status,
@@ -29,28 +39,40 @@ public record ExportAnswer(
         Map<String, Long> itemCounts,
 
         Instant createdAt,
-        @Nullable Instant startedAt,
-        @Nullable Instant completedAt,
-        @Nullable Instant expiresAt,
+        @Schema(nullable = true) @Nullable Instant startedAt,
+        @Schema(nullable = true) @Nullable Instant completedAt,
+        @Schema(nullable = true) @Nullable Instant expiresAt,
 
-        @Schema(examples = "export-2026-07-01.csv") @Nullable
+        @Schema(nullable = true, examples = "export-2026-07-01.csv") @Nullable
         String fileName,
 
-        @Schema(examples = "583000000") @Nullable Long fileSize,
-        @Schema(examples = "3000000") @Nullable Long rowCount,
-        @Nullable String sha256,
+        @Schema(nullable = true, examples = "583000000") @Nullable
+        Long fileSize,
 
-        @Schema(description = "Works without a token until downloadUrlExpiresAt") @Nullable
+        @Schema(nullable = true, examples = "3000000") @Nullable
+        Long rowCount,
+
+        @Schema(nullable = true, description = "Lower-case hex") @Nullable
+        String sha256,
+
+        @Schema(nullable = true, description = "Works without a token until downloadUrlExpiresAt") @Nullable
         String downloadUrl,
 
-        @Nullable Instant downloadUrlExpiresAt,
-        @Nullable Failure error,
+        @Schema(nullable = true) @Nullable Instant downloadUrlExpiresAt,
+
+        @Schema(nullable = true, description = "Why it failed; null unless it did") @Nullable
+        Failure error,
+
         int attempt,
 
-        @Schema(description = "snapshot: all rows of one moment; resumed: of one moment for each attempt") @Nullable
+        @Schema(
+                nullable = true,
+                enumeration = {"snapshot", "resumed"},
+                description = "snapshot: all rows of one moment; resumed: of one moment for each attempt")
+        @Nullable
         String consistency,
 
-        @Nullable Instant dataAsOf) {
+        @Schema(nullable = true) @Nullable Instant dataAsOf) {
 
     /// Why it failed.
     @Schema(name = "ExportError")

@@ -27,6 +27,7 @@ public record ExportBody(
 
         @Schema(
                 description = "email: the link is mailed to the address in the token; download: only in the API",
+                enumeration = {"email", "download"},
                 defaultValue = "email")
         @PlainText(max = 20)
         @Nullable

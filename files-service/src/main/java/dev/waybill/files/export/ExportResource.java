@@ -25,6 +25,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -56,7 +57,10 @@ public class ExportResource {
     @Schema(name = "AcceptedExport")
     public record Accepted(
             UUID exportId,
-            @Schema(examples = "pending") String status,
+
+            @Schema(examples = "pending", enumeration = "pending")
+            String status,
+
             @Schema(examples = "The export is queued.") String message) {}
 
     @POST
@@ -66,7 +70,9 @@ public class ExportResource {
             responseCode = "201",
             description = "It is queued; Location is where to watch it",
             content = @Content(schema = @Schema(implementation = Accepted.class)))
-    @APIResponse(responseCode = "400", description = "unknown-dataset, unknown-format, unknown-field, invalid-request")
+    @APIResponse(
+            responseCode = "400",
+            description = "unknown-dataset, unknown-format, unknown-field, invalid-request, invalid-json")
     @APIResponse(
             responseCode = "409",
             description = "export-in-progress, with the exportId of the active one once its request is committed")
@@ -89,7 +95,16 @@ public class ExportResource {
     @Operation(operationId = "listExports", summary = "Exports of the tenant, newest first")
     @APIResponse(responseCode = "200", description = "A page")
     public Page<ExportAnswer> list(
-            @Parameter(description = "Items a page, 1 to 100; 20 if absent") @QueryParam("limit") @Nullable
+            @Parameter(
+                            description = "Items a page",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "100",
+                                            defaultValue = "20"))
+                    @QueryParam("limit")
+                    @Nullable
                     String limit,
             @Parameter(description = "nextCursor of the page before; anything else gives page one")
                     @QueryParam("cursor")

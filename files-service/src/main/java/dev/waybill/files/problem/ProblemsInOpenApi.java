@@ -95,7 +95,8 @@ public final class ProblemsInOpenApi implements OASFilter {
                 .addProperty("status", OASFactory.createSchema().addType(SchemaType.INTEGER))
                 .addProperty("detail", string().description("Which value is wrong, and what is allowed"))
                 .addProperty("code", string().enumeration(codes).description("Stable"))
-                .addProperty("instance", string());
+                .addProperty("instance", string())
+                .required(List.of("type", "title", "status", "detail", "code", "instance"));
     }
 
     private static Schema string() {

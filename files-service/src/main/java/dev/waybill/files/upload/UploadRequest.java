@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record UploadRequest(
         @NotNull(message = "is missing")
         @PlainText(max = 255, fileName = true)
-        @Schema(examples = "Q3 report (final).pdf")
+        @Schema(maxLength = 255, examples = "Q3 report (final).pdf")
         String fileName,
 
         @NotNull(message = "is missing")
@@ -19,7 +19,7 @@ public record UploadRequest(
                 regexp = TOKEN + "/" + TOKEN + "( ?; ?" + TOKEN + "=" + TOKEN + ")*",
                 message = "must be a media type such as application/pdf (RFC 9110, section 8.3.1)")
         @PlainText(max = 255)
-        @Schema(examples = "application/pdf")
+        @Schema(maxLength = 255, examples = "application/pdf")
         String contentType,
 
         @NotNull(message = "is missing")
@@ -32,10 +32,10 @@ public record UploadRequest(
         @Nullable
         String sha256,
 
-        @PlainText(max = 100) @Schema(examples = "invoice") @Nullable
+        @PlainText(max = 100) @Schema(maxLength = 100, examples = "invoice") @Nullable
         String entityType,
 
-        @PlainText(max = 100) @Schema(examples = "4711") @Nullable
+        @PlainText(max = 100) @Schema(maxLength = 100, examples = "4711") @Nullable
         String entityId) {
 
     private static final String TOKEN = "[A-Za-z0-9!#$&^_.+-]{1,127}";
