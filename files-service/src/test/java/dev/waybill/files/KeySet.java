@@ -80,6 +80,7 @@ public final class KeySet implements QuarkusTestResourceLifecycleManager {
 
     public static String token(PublicJsonWebKey key, String algorithm, String orgId) throws JoseException {
         JwtClaims claims = new JwtClaims();
+        claims.setStringClaim("email", "alice@example.com");
         claims.setIssuer(LocalTokens.ISSUER);
         claims.setAudience(LocalTokens.AUDIENCE);
         claims.setSubject("alice");
