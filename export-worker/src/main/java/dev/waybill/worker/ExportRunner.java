@@ -62,8 +62,8 @@ public class ExportRunner {
     FinishedObject run(Claim claim, Watch watch) throws SQLException {
         Plan plan = plan(claim);
         Optional<Checkpoint> latest = checkpoints.latest(claim);
-        boolean undisturbed = latest.isEmpty();
-        Optional<WholeDigest> digest = undisturbed ? Optional.of(new WholeDigest()) : Optional.empty();
+        // only an attempt that sends every part can hash the whole
+        Optional<WholeDigest> digest = latest.isEmpty() ? Optional.of(new WholeDigest()) : Optional.empty();
 
         Checkpoint at;
         if (latest.isPresent() && latest.get().sourceDrained()) {
@@ -75,7 +75,7 @@ public class ExportRunner {
         watch.confirm();
         MultipartUpload upload = store.resume(plan.key(), at.uploadId());
         StoredObject object = upload.complete(claim.runId(), at.parts());
-        String sha256 = undisturbed ? digest.orElseThrow().hex() : store.sha256(plan.key(), watch::check);
+        String sha256 = digest.isPresent() ? digest.get().hex() : store.sha256(plan.key(), watch::check);
         return new FinishedObject(plan.fileName(), object.byteSize(), at.rowsDone(), sha256);
     }
 
