@@ -1,58 +1,76 @@
 package dev.waybill.worker;
 
-import dev.waybill.contract.Dataset;
-import dev.waybill.contract.Dataset.Column;
 import dev.waybill.contract.Datasets;
-import dev.waybill.contract.ExportFormat;
-import dev.waybill.contract.ExportRequest;
-import dev.waybill.contract.ObjectKey;
 import dev.waybill.worker.checkpoint.Checkpoint;
 import dev.waybill.worker.checkpoint.Checkpoints;
 import dev.waybill.worker.claim.Claim;
-import dev.waybill.worker.encode.CsvEncoder;
+import dev.waybill.worker.encode.CopyCsvRows;
+import dev.waybill.worker.encode.CsvRows;
+import dev.waybill.worker.encode.JdbcCsvRows;
+import dev.waybill.worker.encode.PartBuffer;
 import dev.waybill.worker.settle.FinishedObject;
-import dev.waybill.worker.source.RowSource;
 import dev.waybill.worker.source.SourceBroken;
 import dev.waybill.worker.source.TableSource;
 import dev.waybill.worker.source.TableSource.Estimate;
-import dev.waybill.worker.upload.MultipartUpload;
 import dev.waybill.worker.upload.ObjectStore;
 import dev.waybill.worker.upload.ObjectStore.OpenUpload;
 import dev.waybill.worker.upload.Part;
-import dev.waybill.worker.upload.PartBuffer;
 import dev.waybill.worker.upload.StoredObject;
 import dev.waybill.worker.upload.WholeDigest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 
-/// The pipeline: rows → CSV → parts → one object, with a checkpoint after each part.
+/// The pipeline: rows → CSV → parts → one object. Reading, encoding and sending overlap, and after each part comes a
+/// checkpoint. What is smaller than a part is put in one request.
 ///
 /// Killed anywhere, the next attempt goes on after the last checkpoint and makes the same object, byte for byte, as
 /// long as the table did not change: rows come in key order, encoding depends on nothing but the row, and parts are
-/// cut at the same bytes. A part that was sent but not checkpointed is sent again under its number.
+/// cut at the same bytes. Parts that were sent but not checkpointed are sent again under their numbers.
 @ApplicationScoped
 public class ExportRunner {
 
-    private static final int ROWS_BETWEEN_LOOKS = 64;
+    private static final Logger LOG = Logger.getLogger(ExportRunner.class);
 
     private final DataSource database;
     private final Datasets catalog;
     private final ObjectStore store;
     private final Checkpoints checkpoints;
     private final PartSize partSize;
+    private final PartBuffers buffers;
+    private final ExportSettings settings;
 
-    ExportRunner(DataSource database, Datasets catalog, ObjectStore store, Checkpoints checkpoints, PartSize partSize) {
+    ExportRunner(
+            DataSource database,
+            Datasets catalog,
+            ObjectStore store,
+            Checkpoints checkpoints,
+            PartSize partSize,
+            PartBuffers buffers,
+            ExportSettings settings) {
         this.database = database;
         this.catalog = catalog;
         this.store = store;
         this.checkpoints = checkpoints;
         this.partSize = partSize;
+        this.buffers = buffers;
+        this.settings = settings;
+    }
+
+    /// What became of the rows. The snapshot they came from is over.
+    private sealed interface Encoded {
+
+        /// All of them are in one buffer, and nothing is sent.
+        record Whole(PartBuffer buffer, long rowCount, Instant dataAsOf) implements Encoded {}
+
+        /// All of them are in parts, which the store has.
+        record Parts(Checkpoint end, Optional<WholeDigest> digest) implements Encoded {}
     }
 
     /// Runs a claimed export to its object.
@@ -60,143 +78,171 @@ public class ExportRunner {
     /// @param watch ends it between two batches of rows when the worker stops or the lease is lost
     /// @throws SourceBroken if catalog, request and table do not fit
     FinishedObject run(Claim claim, Watch watch) throws SQLException {
-        Plan plan = plan(claim);
+        Plan plan = Plan.of(claim, catalog);
         Optional<Checkpoint> latest = checkpoints.latest(claim);
-        // only an attempt that sends every part can hash the whole
-        Optional<WholeDigest> digest = latest.isEmpty() ? Optional.of(new WholeDigest()) : Optional.empty();
-
-        Checkpoint at;
-        if (latest.isPresent() && latest.get().sourceDrained()) {
-            at = latest.get();
-        } else {
-            at = stream(claim, plan, latest, digest, watch);
+        if (latest.isEmpty() && claim.attempt() > 1) {
+            Optional<StoredObject> put = store.head(plan.key()).filter(o -> WholeExport.isPutBy(claim.runId(), o));
+            if (put.isPresent()) {
+                return finished(claim, plan, put.get()); // by an attempt that died
+            }
         }
-
-        watch.confirm();
-        MultipartUpload upload = store.resume(plan.key(), at.uploadId());
-        StoredObject object = upload.complete(claim.runId(), at.parts());
-        String sha256 = digest.isPresent() ? digest.get().hex() : store.sha256(plan.key(), watch::check);
-        return new FinishedObject(plan.fileName(), object.byteSize(), at.rowsDone(), sha256);
+        Encoded encoded = latest.isPresent() && latest.get().sourceDrained()
+                ? new Encoded.Parts(latest.get(), Optional.empty())
+                : encode(claim, plan, latest, watch);
+        return switch (encoded) {
+            case Encoded.Whole whole -> put(claim, plan, whole, watch);
+            case Encoded.Parts parts -> complete(claim, plan, parts, watch);
+        };
     }
 
-    /// Reads, encodes and uploads all rows after the latest checkpoint.
-    private Checkpoint stream(
-            Claim claim, Plan plan, Optional<Checkpoint> latest, Optional<WholeDigest> digest, Watch watch)
-            throws SQLException {
+    /// Reads and encodes the rows after the latest checkpoint, and sends every part of them.
+    private Encoded encode(Claim claim, Plan plan, Optional<Checkpoint> latest, Watch watch) throws SQLException {
         try (Connection connection = database.getConnection();
                 Snapshot _ = new Snapshot(connection)) {
             TableSource table = TableSource.open(connection, plan.dataset(), plan.columns(), claim.orgId());
             Estimate estimate = table.estimate();
-            Checkpoint at = latest.isPresent() ? latest.get() : begin(claim, plan, estimate, watch);
-            checkpoints.reads(claim, at, table.asOf());
-            MultipartUpload upload = store.resume(plan.key(), at.uploadId());
+            boolean fromStart = latest.isEmpty() || latest.get().isStart();
+            checkpoints.reads(claim, fromStart, table.asOf());
 
-            PartBuffer buffer = new PartBuffer(at.partSizeBytes(), at.carry());
-            CsvEncoder encoder = new CsvEncoder(buffer, plan.columns().size());
-            if (at.isStart()) {
-                encoder.header(plan.headers());
-            }
-            try (RowSource rows = table.rows(at.cursor(), estimate)) {
-                while (!at.sourceDrained()) {
-                    Filled filled = fill(buffer, encoder, rows, at, watch);
-                    if (buffer.isEmpty()) {
-                        at = at.drained();
-                        checkpoints.save(claim, at, Optional.empty());
-                    } else {
-                        digest.ifPresent(d -> d.add(buffer));
-                        Part part = upload.put(nextNumber(at), buffer);
-                        buffer.drop(part);
-                        boolean drained = filled.sourceEnded() && buffer.isEmpty();
-                        at = at.after(part, filled.cursor(), buffer.carry(), drained, filled.rowsDone());
-                        checkpoints.save(claim, at, Optional.of(part));
-                    }
-                }
-            }
-            return at;
-        }
-    }
-
-    /// Encodes rows until a whole part is there or no row is left.
-    private static Filled fill(PartBuffer buffer, CsvEncoder encoder, RowSource rows, Checkpoint at, Watch watch)
-            throws SQLException {
-        long rowsDone = at.rowsDone();
-        boolean ended = false;
-        encoder.flush();
-        while (!ended && !buffer.isFull()) {
-            watch.check();
-            for (int n = 0; n < ROWS_BETWEEN_LOOKS && !ended && !buffer.isFull(); n++) {
-                if (rows.next()) {
-                    encoder.write(rows);
-                    rowsDone++;
+            Optional<List<String>> after = latest.flatMap(Checkpoint::cursor);
+            PartBuffer buffer =
+                    buffers.take(latest.map(Checkpoint::partSizeBytes).orElse(partSize.bytesFor(estimate)));
+            try (CsvRows rows = rows(table, plan, after, estimate)) {
+                if (fromStart) {
+                    rows.header(plan.headers(), buffer);
                 } else {
-                    ended = true;
+                    buffer.write(latest.get().carry());
                 }
+                Encoding encoding = new Encoding(
+                        rows,
+                        after,
+                        latest.map(Checkpoint::rowsDone).orElse(0L),
+                        watch,
+                        () -> tellFirstRow(claim, table));
+                boolean more = encoding.fill(buffer);
+                if (latest.isEmpty() && !more && !buffer.isFull()) {
+                    return new Encoded.Whole(buffer, encoding.rowsDone(), table.asOf());
+                }
+                Checkpoint at = latest.isPresent() ? latest.get() : begin(claim, plan, buffer, estimate, watch);
+                return send(claim, plan, at, encoding, buffer, more, watch);
             }
-            encoder.flush();
         }
-        watch.check();
-        Optional<List<String>> cursor = rowsDone == at.rowsDone() ? at.cursor() : Optional.of(rows.cursor());
-        return new Filled(rowsDone, cursor, ended);
     }
 
-    private record Filled(long rowsDone, Optional<List<String>> cursor, boolean sourceEnded) {}
+    private CsvRows rows(TableSource table, Plan plan, Optional<List<String>> after, Estimate estimate)
+            throws SQLException {
+        return switch (settings.lane()) {
+            case COPY -> new CopyCsvRows(table.copy(after));
+            case JDBC ->
+                new JdbcCsvRows(table.rows(after, estimate), plan.columns().size());
+        };
+    }
 
     /// Begins the upload. Killed before its id is saved, it is found by its key and aborted by the next attempt.
-    private Checkpoint begin(Claim claim, Plan plan, Estimate estimate, Watch watch) throws SQLException {
-        List<OpenUpload> left = store.openUploadsOf(plan.key());
-        watch.confirm(); // what was listed before cannot be another worker's
-        left.forEach(store::abort);
-        MultipartUpload upload = store.begin(plan.key(), claim.runId(), plan.format(), plan.fileName());
-        Checkpoint first = Checkpoint.start(upload.id(), partSize.bytesFor(estimate));
+    private Checkpoint begin(Claim claim, Plan plan, PartBuffer buffer, Estimate estimate, Watch watch)
+            throws SQLException {
+        abortUploadsOfAttemptsBefore(plan, watch);
+        String id = store.begin(plan.key(), claim.runId(), plan.format(), plan.fileName())
+                .id();
+        Checkpoint first = Checkpoint.start(id, buffer.partSizeBytes());
         checkpoints.start(claim, first, estimate.rows());
         return first;
     }
 
-    private static int nextNumber(Checkpoint at) {
-        if (at.nextPartNumber() > MultipartUpload.MAX_PARTS) {
-            throw new TooLarge(at.partSizeBytes());
-        }
-        return at.nextPartNumber();
+    private void abortUploadsOfAttemptsBefore(Plan plan, Watch watch) throws SQLException {
+        List<OpenUpload> left = store.openUploadsOf(plan.key());
+        watch.confirm(); // what was listed before cannot be another worker's
+        left.forEach(store::abort);
     }
 
-    private record Plan(Dataset dataset, List<Column> columns, ExportFormat format, ObjectKey key, String fileName) {
-        List<String> headers() {
-            return columns.stream().map(Column::header).toList();
+    /// Sends the part in the buffer and all that follow.
+    private Encoded send(
+            Claim claim, Plan plan, Checkpoint from, Encoding encoding, PartBuffer first, boolean hasMore, Watch watch)
+            throws SQLException {
+        // only an attempt that sends every part can hash the whole
+        Optional<WholeDigest> digest = from.isStart() ? Optional.of(new WholeDigest()) : Optional.empty();
+        try (PartsInFlight parts = new PartsInFlight(
+                store.resume(plan.key(), from.uploadId()),
+                from,
+                (at, part) -> save(claim, at, Optional.of(part)),
+                digest,
+                buffers,
+                settings.partsInFlight(),
+                watch)) {
+            PartBuffer buffer = first;
+            boolean more = hasMore;
+            while (!buffer.isEmpty()) {
+                PartBuffer next = buffers.take(buffer.partSizeBytes());
+                next.write(buffer.carry());
+                parts.send(buffer, encoding.cursor(), encoding.rowsDone(), !more && next.isEmpty());
+                buffer = next;
+                more = more && encoding.fill(buffer);
+            }
+            buffers.giveBack(buffer);
+            Checkpoint end = parts.await();
+            if (!end.sourceDrained()) { // the last row ended exactly where its part did
+                end = end.drained();
+                save(claim, end, Optional.empty());
+            }
+            return new Encoded.Parts(end, digest);
         }
     }
 
-    private Plan plan(Claim claim) {
-        ExportRequest request = request(claim);
-        Dataset dataset = catalog.find(request.dataset())
-                .orElseThrow(
-                        () -> new SourceBroken("dataset %s is not in this worker's catalog; give both services the same"
-                                .formatted(request.dataset())));
-        ExportFormat format = ExportFormat.of(request.format())
-                .orElseThrow(() ->
-                        new SourceBroken("format %s is unknown to this worker; update it".formatted(request.format())));
-        List<Column> columns = columns(dataset, request);
-        LocalDate day = LocalDate.ofInstant(claim.createdAt(), ZoneOffset.UTC);
-        String name = dataset.fileName().orElse("export-" + day) + "." + format.extension();
-        return new Plan(dataset, columns, format, new ObjectKey(claim.objectKey()), name);
-    }
-
-    private static ExportRequest request(Claim claim) {
-        try {
-            return claim.request();
-        } catch (IllegalArgumentException e) {
-            throw new SourceBroken(String.valueOf(e.getMessage()));
+    private void save(Claim claim, Checkpoint at, Optional<Part> part) throws SQLException {
+        if (settings.checkpoints()) {
+            checkpoints.save(claim, at, part);
         }
     }
 
-    private static List<Column> columns(Dataset dataset, ExportRequest request) {
-        try {
-            return dataset.choose(request.fields());
-        } catch (IllegalArgumentException e) { // the catalogs of the two services differ
-            throw new SourceBroken(String.valueOf(e.getMessage()));
+    private FinishedObject complete(Claim claim, Plan plan, Encoded.Parts parts, Watch watch) throws SQLException {
+        watch.confirm();
+        StoredObject object = store.resume(plan.key(), parts.end().uploadId())
+                .complete(claim.runId(), parts.end().parts());
+        String sha256 = parts.digest().map(WholeDigest::hex).orElseGet(() -> store.sha256(plan.key(), watch::check));
+        return new FinishedObject(
+                plan.fileName(), object.byteSize(), parts.end().rowsDone(), sha256);
+    }
+
+    /// One request, which only the first of several workers wins; the others take what it put.
+    private FinishedObject put(Claim claim, Plan plan, Encoded.Whole whole, Watch watch) throws SQLException {
+        WholeDigest digest = new WholeDigest();
+        digest.add(whole.buffer().array(), whole.buffer().partBytes());
+        WholeExport export = new WholeExport(whole.rowCount(), digest.hex(), whole.dataAsOf());
+        if (claim.attempt() > 1) {
+            abortUploadsOfAttemptsBefore(plan, watch);
         }
+        watch.confirm();
+        StoredObject object = store.putOnce(
+                plan.key(),
+                claim.runId(),
+                plan.format(),
+                plan.fileName(),
+                export.metadata(),
+                whole.buffer().array(),
+                whole.buffer().partBytes());
+        buffers.giveBack(whole.buffer());
+        if (!WholeExport.isPutBy(claim.runId(), object)) {
+            throw new IllegalStateException("%s is taken by an object that this run did not put".formatted(plan.key()));
+        }
+        return finished(claim, plan, object);
+    }
+
+    private FinishedObject finished(Claim claim, Plan plan, StoredObject object) throws SQLException {
+        WholeExport export = WholeExport.of(object);
+        if (claim.attempt() > 1) {
+            checkpoints.reads(claim, true, export.dataAsOf()); // the rows may be those of an attempt before
+        }
+        return new FinishedObject(plan.fileName(), object.byteSize(), export.rowCount(), export.sha256());
+    }
+
+    private static void tellFirstRow(Claim claim, TableSource table) {
+        Duration waited = Duration.between(claim.createdAt(), table.asOf()).plus(table.age());
+        LOG.infof("%s: first row read %d µs after the request", claim, waited.toNanos() / 1_000);
     }
 
     /// The read-only transaction around a source: ended whatever happens, so the connection may go back to the pool.
+    /// One
+    /// that was cut fails here, and the pool drops it.
     private record Snapshot(Connection connection) implements AutoCloseable {
 
         private Snapshot {

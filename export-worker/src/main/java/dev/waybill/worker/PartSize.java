@@ -2,10 +2,8 @@ package dev.waybill.worker;
 
 import dev.waybill.worker.source.TableSource.Estimate;
 import dev.waybill.worker.upload.MultipartUpload;
-import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Chooses the part size of a run, fixed from its first part to its last.
 @ApplicationScoped
@@ -25,11 +23,16 @@ public class PartSize {
     private final long largestBytes;
 
     @Inject
-    PartSize(@ConfigProperty(name = "waybill.export.part-size") MemorySize usual, WorkerSettings settings) {
-        this(usual.asLongValue(), Runtime.getRuntime().maxMemory() / (4L * settings.concurrency()));
+    PartSize(ExportSettings exports, WorkerSettings worker) {
+        this(exports.partSize().asLongValue(), affordableBytes(exports.partsInFlight(), worker.concurrency()));
     }
 
-    /// @param affordableBytes what one export may hold of the heap; parts grow no larger
+    /// Half of the heap is for parts: each export holds those in flight and the one that is encoded.
+    private static long affordableBytes(int partsInFlight, int concurrency) {
+        return Runtime.getRuntime().maxMemory() / 2 / concurrency / (partsInFlight + 1);
+    }
+
+    /// @param affordableBytes parts grow no larger
     PartSize(long usualBytes, long affordableBytes) {
         this.usualBytes = usualBytes;
         this.largestBytes = Math.clamp(affordableBytes, usualBytes, Math.max(usualBytes, MOST_BYTES));
@@ -40,9 +43,9 @@ public class PartSize {
     }
 
     /// The usual size, or as many whole MiB as keep the estimate far from [MultipartUpload#MAX_PARTS].
-    long bytesFor(Estimate estimate) {
+    int bytesFor(Estimate estimate) {
         double expected = (double) estimate.rows() * (estimate.rowBytes() + 2L) * SAFETY;
         long needed = (long) Math.ceil(expected / MultipartUpload.MAX_PARTS / (1 << 20)) << 20;
-        return Math.clamp(needed, usualBytes, largestBytes);
+        return Math.toIntExact(Math.clamp(needed, usualBytes, largestBytes));
     }
 }

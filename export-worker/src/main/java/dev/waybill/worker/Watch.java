@@ -18,10 +18,15 @@ record Watch(Claim claim, Lease lease, BooleanSupplier stopping) {
         }
     }
 
+    /// False once another worker may have the run.
+    boolean mayWrite() {
+        return lease.isHeld();
+    }
+
     /// @throws LeaseLost if another worker may have the run
     /// @throws Stopped if this worker is to stop
     void check() {
-        if (!lease.isHeld()) {
+        if (!mayWrite()) {
             throw new LeaseLost(claim);
         }
         if (stopping.getAsBoolean()) {

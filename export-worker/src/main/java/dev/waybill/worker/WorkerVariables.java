@@ -28,7 +28,11 @@ final class WorkerVariables {
             time("WAYBILL_CLEANUP_PENDING_UPLOADS_EVERY", 1_000, 86_400_000, "1s to 1d"),
             time("WAYBILL_CLEANUP_PENDING_UPLOADS_GRACE", 0, 2_592_000_000L, "0s to 30d"),
             time("WAYBILL_CLEANUP_LINKS_EVERY", 1_000, 86_400_000, "1s to 1d"),
-            new Bounds("WAYBILL_EXPORT_PART_SIZE", PartSize.LEAST_BYTES, PartSize.MOST_BYTES, "KMG", "5M to 512M"));
+            new Bounds("WAYBILL_EXPORT_PART_SIZE", PartSize.LEAST_BYTES, PartSize.MOST_BYTES, "KMG", "5M to 512M"),
+            new Bounds("WAYBILL_EXPORT_PARTS_IN_FLIGHT", 1, 64, "", "a whole number from 1 to 64"));
+
+    private static final Map<String, List<String>> CHOICES = Map.of(
+            "WAYBILL_EXPORT_LANE", List.of("copy", "jdbc"), "WAYBILL_EXPORT_CHECKPOINTS", List.of("true", "false"));
 
     private WorkerVariables() {}
 
@@ -45,6 +49,12 @@ final class WorkerVariables {
                 mistakes.add("%s is '%s', allowed is %s".formatted(bounds.name(), value, bounds.allowed()));
             }
         }
+        CHOICES.forEach((name, allowed) -> {
+            String value = environment.get(name);
+            if (value != null && !allowed.contains(value)) {
+                mistakes.add("%s is '%s', allowed is %s".formatted(name, value, String.join(" or ", allowed)));
+            }
+        });
         return mistakes;
     }
 

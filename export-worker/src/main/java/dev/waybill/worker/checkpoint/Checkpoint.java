@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param sourceDrained all rows are encoded and uploaded; what is left is to complete the upload
 public record Checkpoint(
         String uploadId,
-        long partSizeBytes,
+        int partSizeBytes,
         List<Part> parts,
         Optional<List<String>> cursor,
         byte[] carry,
@@ -22,7 +22,7 @@ public record Checkpoint(
         long rowsDone) {
 
     /// Right after the upload began.
-    public static Checkpoint start(String uploadId, long partSizeBytes) {
+    public static Checkpoint start(String uploadId, int partSizeBytes) {
         return new Checkpoint(uploadId, partSizeBytes, List.of(), Optional.empty(), new byte[0], false, 0);
     }
 

@@ -106,7 +106,7 @@ public class Checkpoints {
         }
         return new Checkpoint(
                 row.getString("upload_id"),
-                row.getLong("part_size_bytes"),
+                row.getInt("part_size_bytes"),
                 parts,
                 Optional.ofNullable(row.getString("cursor")).map(Checkpoints::cursor),
                 row.getBytes("carry"),
@@ -142,11 +142,12 @@ public class Checkpoints {
 
     /// Says which snapshots of the database the rows come from, before any of them is read.
     ///
-    /// @param asOf when this attempt's snapshot was taken
-    public void reads(Claim claim, Checkpoint from, Instant asOf) throws SQLException {
+    /// @param fromStart this attempt reads all rows
+    /// @param asOf      when its snapshot was taken
+    public void reads(Claim claim, boolean fromStart, Instant asOf) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement update = connection.prepareStatement(FENCED_SNAPSHOT)) {
-            update.setString(1, from.isStart() ? "snapshot" : "resumed");
+            update.setString(1, fromStart ? "snapshot" : "resumed");
             update.setObject(2, asOf.atOffset(ZoneOffset.UTC));
             update.setObject(3, claim.runId());
             update.setInt(4, claim.attempt());

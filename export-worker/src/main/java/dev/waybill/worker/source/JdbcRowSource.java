@@ -1,12 +1,10 @@
 package dev.waybill.worker.source;
 
-import dev.waybill.contract.Dataset.Column;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +17,7 @@ final class JdbcRowSource implements RowSource {
         TIMESTAMP
     }
 
-    private final PreparedStatement select;
+    private final Statement statement;
     private final ResultSet rows;
     private final int columns;
     private final List<String> keyNames;
@@ -27,22 +25,20 @@ final class JdbcRowSource implements RowSource {
     private List<String> cursor;
     private boolean atResume;
 
+    /// @param statement its fetch size is set; closed with this
+    /// @param types     of the columns, by name
     JdbcRowSource(
-            PreparedStatement select,
-            List<Column> columns,
-            List<String> keyNames,
-            Map<String, String> types,
-            Optional<List<String>> after)
+            Statement statement, String select, List<String> types, List<String> keyNames, Optional<List<String>> after)
             throws SQLException {
-        this.select = select;
-        this.columns = columns.size();
+        this.statement = statement;
+        this.columns = types.size();
         this.keyNames = keyNames;
-        this.texts = columns.stream()
-                .map(column -> isTimestamp(types.getOrDefault(column.name(), "")) ? Text.TIMESTAMP : Text.AS_IS)
+        this.texts = types.stream()
+                .map(type -> isTimestamp(type) ? Text.TIMESTAMP : Text.AS_IS)
                 .toArray(Text[]::new);
         this.cursor = after.orElse(List.of());
         this.atResume = after.isPresent();
-        this.rows = select.executeQuery();
+        this.rows = statement.executeQuery(select);
     }
 
     @Override
@@ -91,6 +87,6 @@ final class JdbcRowSource implements RowSource {
 
     @Override
     public void close() throws SQLException {
-        select.close();
+        statement.close();
     }
 }

@@ -10,25 +10,34 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// One tenant's rows of one table, read through one read-only snapshot.
 ///
-/// The SQL is made of the catalog's names, quoted, and of parameters; nothing of a request is ever part of it:
+/// The SQL is made of the catalog's names, quoted, and of parameters; nothing of a request is ever part of it. COPY
+/// takes
+/// no parameters, so they are settings of the transaction, `waybill.org_id` and `waybill.cursor_1` to `_n`:
 /// ```sql
-/// select "number", "amount", "id" from "app"."invoices"
-/// where "org_id" = cast(? as uuid) and ("id") >= (cast(? as bigint)) order by "id"
+/// select t."number", t."amount", t."id" from "app"."invoices" t
+/// where t."org_id" = cast(current_setting('waybill.org_id') as uuid)
+///   and (t."id") >= (cast(current_setting('waybill.cursor_1') as bigint)) order by t."id"
 /// ```
 public final class TableSource {
 
     private static final int FETCH_BYTES = 1024 * 1024; // what the driver may hold of the result at a time, about
+    private static final String ORG_ID = "waybill.org_id";
+    private static final String CURSOR = "waybill.cursor_";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// What the planner expects.
@@ -36,26 +45,31 @@ public final class TableSource {
     /// @param rowBytes average width of a row
     public record Estimate(long rows, long rowBytes) {}
 
+    /// Of a column; where that is a domain, of what is below it.
+    ///
+    /// @param name as SQL writes it, e.g. `character varying(20)`
+    private record Type(String name, int oid) {}
+
     private final Connection connection;
     private final Dataset dataset;
     private final List<Column> columns;
-    private final String orgId;
-    private final Map<String, String> types;
+    private final Map<String, Type> types;
     private final Instant asOf;
+    private final long begunAt; // System.nanoTime
 
     private TableSource(
             Connection connection,
             Dataset dataset,
             List<Column> columns,
-            String orgId,
-            Map<String, String> types,
-            Instant asOf) {
+            Map<String, Type> types,
+            Instant asOf,
+            long begunAt) {
         this.connection = connection;
         this.dataset = dataset;
         this.columns = columns;
-        this.orgId = orgId;
         this.types = types;
         this.asOf = asOf;
+        this.begunAt = begunAt;
     }
 
     /// Begins the snapshot.
@@ -64,18 +78,18 @@ public final class TableSource {
     /// @throws SourceBroken if table or columns are missing; names them
     public static TableSource open(Connection connection, Dataset dataset, List<Column> columns, String orgId)
             throws SQLException {
+        long begunAt = System.nanoTime();
         try (Statement begin = connection.createStatement()) {
             begin.execute("set transaction isolation level repeatable read, read only");
             // Text forms that do not depend on the server's settings; policies that would hide rows are an error, or
-            // the
-            // file would be short and nobody would know; and the cursor may wait for the store.
+            // the file would be short and nobody would know; and the statement may wait for the store.
             begin.execute("""
                     set local timezone = 'UTC'; set local datestyle = 'ISO'; set local intervalstyle = 'postgres';
                     set local bytea_output = 'hex'; set local extra_float_digits = 1;
                     set local row_security = off; set local lock_timeout = '1min';
                     set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0""");
         }
-        Map<String, String> types = types(connection, dataset);
+        Map<String, Type> types = types(connection, dataset);
         List<String> needed = new ArrayList<>(dataset.key());
         needed.add(dataset.tenant());
         columns.forEach(column -> needed.add(column.name()));
@@ -85,7 +99,8 @@ public final class TableSource {
                     .formatted(dataset.name(), dataset.schema(), dataset.table(), String.join(", ", needed)));
         }
         requireOrderingKey(connection, dataset);
-        return new TableSource(connection, dataset, columns, orgId, types, now(connection));
+        set(connection, ORG_ID, orgId);
+        return new TableSource(connection, dataset, columns, types, now(connection), begunAt);
     }
 
     /// A key that may be NULL, or that two rows share, would lose rows when an export is resumed after it.
@@ -120,20 +135,24 @@ public final class TableSource {
         }
     }
 
-    private static Map<String, String> types(Connection connection, Dataset dataset) throws SQLException {
+    private static Map<String, Type> types(Connection connection, Dataset dataset) throws SQLException {
         String sql = """
-                select a.attname,
-                       case t.typtype when 'd' then format_type(t.typbasetype, t.typtypmod)
-                                      else format_type(a.atttypid, a.atttypmod) end
-                from pg_attribute a join pg_type t on t.oid = a.atttypid
-                where a.attrelid = to_regclass(?) and a.attnum > 0 and not a.attisdropped
+                with recursive columns as (
+                  select a.attname, a.atttypid as type, a.atttypmod as modifier
+                  from pg_attribute a
+                  where a.attrelid = to_regclass(?) and a.attnum > 0 and not a.attisdropped
+                  union all
+                  select c.attname, t.typbasetype, t.typtypmod
+                  from columns c join pg_type t on t.oid = c.type and t.typtype = 'd')
+                select attname, format_type(type, modifier), type::bigint
+                from columns c join pg_type t on t.oid = c.type and t.typtype <> 'd'
                 """;
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, table(dataset));
             try (ResultSet row = select.executeQuery()) {
-                Map<String, String> types = new HashMap<>();
+                Map<String, Type> types = new HashMap<>();
                 while (row.next()) {
-                    types.put(row.getString(1), row.getString(2));
+                    types.put(row.getString(1), new Type(row.getString(2), (int) row.getLong(3)));
                 }
                 if (types.isEmpty()) {
                     throw new SourceBroken(
@@ -158,10 +177,15 @@ public final class TableSource {
         return asOf;
     }
 
+    /// How long ago that was.
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begunAt);
+    }
+
     /// Asks the planner, reads no row.
     public Estimate estimate() throws SQLException {
-        try (PreparedStatement explain = prepare("explain (format json) ", Optional.empty());
-                ResultSet row = explain.executeQuery()) {
+        try (Statement explain = connection.createStatement();
+                ResultSet row = explain.executeQuery("explain (format json) " + select(jdbcList(), Optional.empty()))) {
             row.next();
             JsonNode plan = JSON.readTree(row.getString(1)).path(0).path("Plan");
             return new Estimate(
@@ -171,63 +195,121 @@ public final class TableSource {
         }
     }
 
-    /// The rows after a cursor, all of them if it is empty.
+    /// The rows after a cursor, all of them if it is empty, by PostgreSQL's binary COPY.
+    public PostgresCopySource copy(Optional<List<String>> after) throws SQLException {
+        prepare(after);
+        List<CopyType> types = columns.stream().map(c -> copyType(c.name())).toList();
+        List<CopyType> keyTypes = dataset.key().stream().map(this::keyType).toList();
+        return new PostgresCopySource(connection, select(copyList(), after), types, dataset.key(), keyTypes, after);
+    }
+
+    /// The same rows by a JDBC cursor.
     public RowSource rows(Optional<List<String>> after, Estimate estimate) throws SQLException {
+        prepare(after);
+        Statement statement = connection.createStatement();
+        statement.setFetchSize(Math.clamp(FETCH_BYTES / (estimate.rowBytes() + 1), 10, 5_000));
+        List<String> names = columns.stream().map(c -> type(c.name()).name()).toList();
+        return new JdbcRowSource(statement, select(jdbcList(), after), names, dataset.key(), after);
+    }
+
+    private void prepare(Optional<List<String>> after) throws SQLException {
+        int n = 0;
+        for (String value : after.orElse(List.of())) {
+            set(connection, CURSOR + ++n, value);
+        }
         if (after.isPresent()) {
             requireNoNullKey();
         }
-        PreparedStatement select = prepare("", after);
-        select.setFetchSize(Math.clamp(FETCH_BYTES / (estimate.rowBytes() + 1), 10, 5_000));
-        return new JdbcRowSource(select, columns, dataset.key(), types, after);
+    }
+
+    private static void set(Connection connection, String setting, String value) throws SQLException {
+        try (PreparedStatement set = connection.prepareStatement("select set_config(?, ?, true)")) {
+            set.setString(1, setting);
+            set.setString(2, value);
+            set.execute();
+        }
     }
 
     /// Rows with a NULL key come last in order and are in no comparison: a resumed read would not see them. Tables rule
     /// them out; a view cannot.
     private void requireNoNullKey() throws SQLException {
         String anyNull = dataset.key().stream().map(k -> quoted(k) + " is null").collect(Collectors.joining(" or "));
-        String sql = "select exists (select from %s where %s = %s and (%s))"
-                .formatted(table(dataset), quoted(dataset.tenant()), parameter(dataset.tenant()), anyNull);
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, orgId);
-            try (ResultSet row = select.executeQuery()) {
-                if (row.next() && row.getBoolean(1)) {
-                    throw new SourceBroken(
-                            "dataset %s: a row has NULL in key %s".formatted(dataset.name(), dataset.key()));
-                }
+        try (Statement select = connection.createStatement();
+                ResultSet row =
+                        select.executeQuery("select exists (select %s and (%s))".formatted(fromTenant(), anyNull))) {
+            if (row.next() && row.getBoolean(1)) {
+                throw new SourceBroken("dataset %s: a row has NULL in key %s".formatted(dataset.name(), dataset.key()));
             }
         }
     }
 
-    private PreparedStatement prepare(String prefix, Optional<List<String>> after) throws SQLException {
-        String keys = dataset.key().stream().map(TableSource::quoted).collect(Collectors.joining(", "));
-        StringBuilder sql = new StringBuilder(prefix).append("select ");
-        columns.forEach(column -> sql.append(quoted(column.name())).append(", "));
-        sql.append(keys).append(" from ").append(table(dataset)).append(" where ");
-        sql.append(quoted(dataset.tenant())).append(" = ").append(parameter(dataset.tenant()));
+    private String select(Stream<String> list, Optional<List<String>> after) {
+        String key = dataset.key().stream().map(TableSource::quoted).collect(Collectors.joining(", "));
+        StringBuilder sql = new StringBuilder("select ")
+                .append(list.collect(Collectors.joining(", ")))
+                .append(' ')
+                .append(fromTenant());
         if (after.isPresent()) {
-            String values = dataset.key().stream().map(this::parameter).collect(Collectors.joining(", "));
-            sql.append(" and (%s) >= (%s)".formatted(keys, values)); // JdbcRowSource skips the row itself, not its twin
+            String values = IntStream.range(0, dataset.key().size())
+                    .mapToObj(k -> parameter(CURSOR + (k + 1), dataset.key().get(k)))
+                    .collect(Collectors.joining(", "));
+            sql.append(" and (%s) >= (%s)".formatted(key, values)); // the row itself is skipped, its twin is not
         }
-        sql.append(" order by ").append(keys);
-        PreparedStatement statement =
-                connection.prepareStatement(sql.toString(), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
-        int n = 0;
-        statement.setString(++n, orgId);
-        for (String value : after.orElse(List.of())) {
-            statement.setString(++n, value);
-        }
-        return statement;
+        return sql.append(" order by ").append(key).toString();
     }
 
-    private String parameter(String column) {
-        return "cast(? as %s)".formatted(types.get(column));
+    private String fromTenant() {
+        return "from %s t where %s = %s"
+                .formatted(table(dataset), quoted(dataset.tenant()), parameter(ORG_ID, dataset.tenant()));
+    }
+
+    private Stream<String> jdbcList() {
+        return Stream.concat(columns.stream().map(Column::name), dataset.key().stream())
+                .map(TableSource::quoted);
+    }
+
+    private Stream<String> copyList() {
+        return Stream.concat(
+                columns.stream()
+                        .map(c -> copyType(c.name()) == CopyType.CAST_TO_TEXT
+                                ? quoted(c.name()) + "::text"
+                                : quoted(c.name())),
+                dataset.key().stream().map(k -> keyType(k) == CopyType.CAST_TO_TEXT ? textOf(quoted(k)) : quoted(k)));
+    }
+
+    /// The text that the type's output function makes, as JDBC gets it; a cast is not always the same (of `inet`, say).
+    private static String textOf(String key) {
+        return "case when %1$s is not null then format('%%s', %1$s) end".formatted(key);
+    }
+
+    private CopyType copyType(String column) {
+        return CopyType.of(type(column).oid());
+    }
+
+    /// Keys are read as text where more than their bytes is needed to write them as text.
+    private CopyType keyType(String column) {
+        CopyType type = copyType(column);
+        return switch (type) {
+            case INT2, INT4, INT8, UUID, TEXT, VARCHAR, BPCHAR, NAME -> type;
+            default -> CopyType.CAST_TO_TEXT;
+        };
+    }
+
+    private Type type(String column) {
+        return Objects.requireNonNull(types.get(column), column); // open() looked for all of them
+    }
+
+    private String parameter(String setting, String column) {
+        return "cast(current_setting('%s') as %s)"
+                .formatted(setting, type(column).name());
     }
 
     private static String table(Dataset dataset) {
-        return quoted(dataset.schema()) + "." + quoted(dataset.table());
+        return "\"%s\".\"%s\"".formatted(dataset.schema(), dataset.table());
     }
 
+    /// With the table's alias, or `order by` would take a column of the select list that was cast.
     private static String quoted(String identifier) {
-        return '"' + identifier + '"'; // the catalog allows letters, digits and _ only
+        return "t.\"%s\"".formatted(identifier); // the catalog allows letters, digits and _ only
     }
 }

@@ -1,14 +1,12 @@
 package dev.waybill.worker.upload;
 
 import dev.waybill.contract.ObjectKey;
-import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
@@ -40,15 +38,12 @@ public final class MultipartUpload {
         return id;
     }
 
-    /// Sends the buffer's next part. Sending the same number again replaces it, so a part that was sent but not
-    /// checkpointed is simply sent again.
+    /// Sends a part. Sending the same number again replaces it, so a part that was sent but not checkpointed is simply
+    /// sent again.
     ///
+    /// @param bytes  of which the first `length` are the part; not to be changed until this returns
     /// @throws UploadLost if the store does not know the upload
-    public Part put(int number, PartBuffer buffer) {
-        int length = buffer.nextPartSizeBytes();
-        byte[] bytes = buffer.array();
-        RequestBody body = RequestBody.fromContentProvider(
-                () -> new ByteArrayInputStream(bytes, 0, length), length, "application/octet-stream");
+    public Part put(int number, byte[] bytes, int length) {
         try {
             UploadPartResponse response = s3.uploadPart(
                     put -> put.bucket(store.bucket())
@@ -56,7 +51,7 @@ public final class MultipartUpload {
                             .uploadId(id)
                             .partNumber(number)
                             .contentLength((long) length),
-                    body);
+                    ObjectStore.body(bytes, length));
             return new Part(number, response.eTag(), length);
         } catch (S3Exception e) {
             throw translated(e);
@@ -94,7 +89,7 @@ public final class MultipartUpload {
         long byteSize = parts.stream().mapToLong(Part::byteSize).sum();
         return store.head(key)
                 .filter(object -> object.byteSize() == byteSize)
-                .filter(object -> object.runId().equals(Optional.of(runId.toString())))
+                .filter(object -> object.isOf(runId))
                 .filter(object -> etag.isEmpty() || etag.get().equals(object.etag()));
     }
 

@@ -4,6 +4,7 @@ import dev.waybill.contract.ContentDisposition;
 import dev.waybill.contract.ExportFormat;
 import dev.waybill.contract.ObjectKey;
 import dev.waybill.contract.StoreSettings;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,15 +12,18 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// The bucket.
@@ -27,7 +31,7 @@ public final class ObjectStore implements AutoCloseable {
 
     private static final Duration CHECK = Duration.ofSeconds(2);
     private static final int READ_TRIES = 5;
-    private static final String RUN_ID = "waybill-run-id"; // object metadata
+    private static final int PRECONDITION_FAILED = 412;
 
     private final S3Client s3;
     private final String bucket;
@@ -54,7 +58,7 @@ public final class ObjectStore implements AutoCloseable {
                         .key(key.value())
                         .contentType(format.contentType())
                         .contentDisposition(ContentDisposition.attachment(fileName))
-                        .metadata(Map.of(RUN_ID, runId.toString())))
+                        .metadata(Map.of(StoredObject.RUN_ID, runId.toString())))
                 .uploadId();
         return resume(key, id);
     }
@@ -82,13 +86,50 @@ public final class ObjectStore implements AutoCloseable {
         resume(upload.key(), upload.id()).abort();
     }
 
+    /// Puts an object in one request, unless the key is taken: `If-None-Match: *` lets one put of all win, so a worker
+    /// that comes too late changes nothing (Amazon S3, conditional writes).
+    ///
+    /// @param metadata stored with the object besides the run; a later attempt reads it
+    /// @return the object under the key: this one, or the one that was there
+    public StoredObject putOnce(
+            ObjectKey key,
+            UUID runId,
+            ExportFormat format,
+            String fileName,
+            Map<String, String> metadata,
+            byte[] bytes,
+            int length) {
+        Map<String, String> all = new HashMap<>(metadata);
+        all.put(StoredObject.RUN_ID, runId.toString());
+        try {
+            PutObjectResponse put = s3.putObject(
+                    p -> p.bucket(bucket)
+                            .key(key.value())
+                            .ifNoneMatch("*")
+                            .contentType(format.contentType())
+                            .contentDisposition(ContentDisposition.attachment(fileName))
+                            .contentLength((long) length)
+                            .metadata(all),
+                    body(bytes, length));
+            return new StoredObject(length, put.eTag(), all);
+        } catch (S3Exception e) {
+            if (e.statusCode() == PRECONDITION_FAILED) {
+                return head(key).orElseThrow(() -> e);
+            }
+            throw e;
+        }
+    }
+
+    /// A body that can be sent again when a request is repeated.
+    static RequestBody body(byte[] bytes, int length) {
+        return RequestBody.fromContentProvider(
+                () -> new ByteArrayInputStream(bytes, 0, length), length, "application/octet-stream");
+    }
+
     public Optional<StoredObject> head(ObjectKey key) {
         try {
             HeadObjectResponse head = s3.headObject(h -> h.bucket(bucket).key(key.value()));
-            return Optional.of(new StoredObject(
-                    head.contentLength(),
-                    head.eTag(),
-                    Optional.ofNullable(head.metadata().get(RUN_ID))));
+            return Optional.of(new StoredObject(head.contentLength(), head.eTag(), head.metadata()));
         } catch (S3Exception e) {
             if (e.statusCode() == 404) {
                 return Optional.empty();

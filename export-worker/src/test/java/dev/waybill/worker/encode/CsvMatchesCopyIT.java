@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waybill.contract.Dataset;
 import dev.waybill.contract.Datasets;
 import dev.waybill.local.LocalStack;
-import dev.waybill.worker.source.RowSource;
 import dev.waybill.worker.source.TableSource;
 import dev.waybill.worker.source.TableSource.Estimate;
 import java.io.ByteArrayOutputStream;
@@ -100,20 +99,30 @@ class CsvMatchesCopyIT {
                         datasets:
                           kinds: {kind: table, from: app.kinds, tenant: org, key: [id], formats: [csv], columns: [%s]}
                         """.formatted(list)).find("kinds").orElseThrow();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        String byCopy = export(dataset, after, table -> new CopyCsvRows(table.copy(after)));
+        String byJdbc = export(
+                dataset, after, table -> new JdbcCsvRows(table.rows(after, new Estimate(4, 100)), columns.size()));
+        assertThat(byCopy).as("both lanes").isEqualTo(byJdbc);
+        return byCopy;
+    }
+
+    private interface Lane {
+        CsvRows rows(TableSource table) throws SQLException;
+    }
+
+    private static String export(Dataset dataset, Optional<List<String>> after, Lane lane) throws SQLException {
+        PartBuffer out = new PartBuffer(1 << 20);
         try (Connection connection = stack.database().owner()) {
             connection.setAutoCommit(false);
             TableSource table = TableSource.open(connection, dataset, dataset.columns(), "o");
-            CsvEncoder csv = new CsvEncoder(out, columns.size());
-            csv.header(columns);
-            try (RowSource rows = table.rows(after, new Estimate(4, 100))) {
-                while (rows.next()) {
-                    csv.write(rows);
+            try (CsvRows rows = lane.rows(table)) {
+                rows.header(dataset.columnNames(), out);
+                while (rows.next(out)) {
+                    assertThat(rows.cursor()).hasSize(1);
                 }
             }
-            csv.flush();
         }
-        return out.toString(StandardCharsets.UTF_8);
+        return new String(out.array(), 0, out.partBytes(), StandardCharsets.UTF_8);
     }
 
     private static String copy(String query) throws Exception {

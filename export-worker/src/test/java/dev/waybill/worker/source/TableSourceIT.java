@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A catalog that does not fit the database is refused with the name of what is wrong: a wrong export would be worse.
 class TableSourceIT {
@@ -48,6 +48,11 @@ class TableSourceIT {
         stack.close();
     }
 
+    private enum Lane {
+        COPY,
+        JDBC
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -61,35 +66,47 @@ class TableSourceIT {
                 "app.seen    | org  | id   | name | a row has NULL in key column id"
             })
     void namesWhatDoesNotFit(String from, String tenant, String key, String column, String message) {
-        assertThatThrownBy(() -> readAll(from, tenant, key, column, Optional.empty()))
-                .isInstanceOf(SourceBroken.class)
-                .hasMessageContaining(message);
+        for (Lane lane : Lane.values()) {
+            assertThatThrownBy(() -> readAll(lane, from, tenant, key, column, Optional.empty()))
+                    .as(lane.name())
+                    .isInstanceOf(SourceBroken.class)
+                    .hasMessageContaining(message);
+        }
     }
 
-    @Test
-    void refusesToGoOnWhereARowWouldBeMissed() {
-        assertThatThrownBy(() -> readAll("app.seen", "org", "twin", "name", Optional.of(List.of("7"))))
+    @ParameterizedTest
+    @EnumSource
+    void refusesToGoOnWhereARowWouldBeMissed(Lane lane) {
+        assertThatThrownBy(() -> readAll(lane, "app.seen", "org", "twin", "name", Optional.of(List.of("7"))))
                 .as("after the first of two rows with this key")
                 .hasMessageContaining("two rows have the key [twin] = [7]");
-        assertThatThrownBy(() -> readAll("app.seen", "org", "id", "name", Optional.of(List.of("1"))))
+        assertThatThrownBy(() -> readAll(lane, "app.seen", "org", "id", "name", Optional.of(List.of("1"))))
                 .as("rows with a NULL key are in no comparison")
                 .hasMessageContaining("a row has NULL in key [id]");
     }
 
-    @Test
-    void refusesATableWhosePoliciesWouldHideRows() {
-        assertThatThrownBy(() -> readAll("set role reader", "app.walled", "org", "id", "name", Optional.empty()))
+    @ParameterizedTest
+    @EnumSource
+    void refusesATableWhosePoliciesWouldHideRows(Lane lane) {
+        assertThatThrownBy(() -> readAll(lane, "set role reader", "app.walled", "org", "id", "name", Optional.empty()))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("row-level security");
     }
 
-    private static void readAll(String from, String tenant, String key, String column, Optional<List<String>> after)
+    private static void readAll(
+            Lane lane, String from, String tenant, String key, String column, Optional<List<String>> after)
             throws SQLException {
-        readAll("select 1", from, tenant, key, column, after);
+        readAll(lane, "select 1", from, tenant, key, column, after);
     }
 
     private static void readAll(
-            String before, String from, String tenant, String key, String column, Optional<List<String>> after)
+            Lane lane,
+            String before,
+            String from,
+            String tenant,
+            String key,
+            String column,
+            Optional<List<String>> after)
             throws SQLException {
         Dataset dataset = Datasets.parse("test", """
                         datasets:
@@ -102,9 +119,17 @@ class TableSourceIT {
             statement.execute(before);
             connection.setAutoCommit(false);
             TableSource table = TableSource.open(connection, dataset, dataset.columns(), "o");
-            try (RowSource rows = table.rows(after, new Estimate(3, 10))) {
-                while (rows.next()) {
-                    rows.value(0);
+            if (lane == Lane.COPY) {
+                try (PostgresCopySource rows = table.copy(after)) {
+                    while (rows.next()) {
+                        rows.row();
+                    }
+                }
+            } else {
+                try (RowSource rows = table.rows(after, new Estimate(3, 10))) {
+                    while (rows.next()) {
+                        rows.value(0);
+                    }
                 }
             }
         }

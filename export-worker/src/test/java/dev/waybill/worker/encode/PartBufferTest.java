@@ -1,4 +1,4 @@
-package dev.waybill.worker.upload;
+package dev.waybill.worker.encode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,19 +17,22 @@ class PartBufferTest {
     void cutsPartsOfOneSizeAtTheSameBytesAfterARestart(int restartAfter) {
         String all = "header\nfirst row\nsecond row\nthird row\n"; // 38 bytes
         List<String> parts = new ArrayList<>();
-        PartBuffer buffer = new PartBuffer(PART_SIZE, new byte[0]);
+        PartBuffer buffer = new PartBuffer(PART_SIZE);
         int encoded = 0;
 
         while (encoded < all.length() || !buffer.isEmpty()) {
             while (encoded < all.length() && !buffer.isFull()) {
-                buffer.write(all.substring(encoded, ++encoded).getBytes(UTF_8), 0, 1);
+                int row = Math.min(7, all.length() - encoded);
+                buffer.write(all.substring(encoded, encoded + row).getBytes(UTF_8));
+                encoded += row;
             }
-            Part part = new Part(parts.size() + 1, "etag", buffer.nextPartSizeBytes());
-            parts.add(new String(buffer.array(), 0, buffer.nextPartSizeBytes(), UTF_8));
-            buffer.drop(part);
+            parts.add(new String(buffer.array(), 0, buffer.partBytes(), UTF_8));
+            byte[] carry = buffer.carry();
             if (parts.size() == restartAfter) {
-                buffer = new PartBuffer(PART_SIZE, buffer.carry());
+                buffer = new PartBuffer(PART_SIZE);
             }
+            buffer.clear();
+            buffer.write(carry);
         }
 
         assertThat(parts).containsExactly("header\nfir", "st row\nsec", "ond row\nth", "ird row\n");
@@ -38,13 +41,13 @@ class PartBufferTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 200_000})
     void takesARowLargerThanAPart(int parts) {
-        PartBuffer buffer = new PartBuffer(PART_SIZE, new byte[0]);
+        PartBuffer buffer = new PartBuffer(PART_SIZE);
         byte[] row = new byte[PART_SIZE * parts + 3];
 
-        buffer.write(row, 0, row.length);
+        buffer.write(row);
 
         assertThat(buffer.isFull()).isTrue();
-        assertThat(buffer.nextPartSizeBytes()).isEqualTo(PART_SIZE);
-        assertThat(buffer.carry()).hasSize(row.length);
+        assertThat(buffer.partBytes()).isEqualTo(PART_SIZE);
+        assertThat(buffer.carry()).hasSize(row.length - PART_SIZE);
     }
 }

@@ -1,0 +1,40 @@
+package dev.waybill.worker;
+
+import dev.waybill.contract.Dataset;
+import dev.waybill.contract.Dataset.Column;
+import dev.waybill.contract.Datasets;
+import dev.waybill.contract.ExportFormat;
+import dev.waybill.contract.ExportRequest;
+import dev.waybill.contract.ObjectKey;
+import dev.waybill.worker.claim.Claim;
+import dev.waybill.worker.source.SourceBroken;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/// What a run exports, and to where. The same for each of its attempts.
+record Plan(Dataset dataset, List<Column> columns, ExportFormat format, ObjectKey key, String fileName) {
+
+    /// @throws SourceBroken if request and catalog do not fit
+    static Plan of(Claim claim, Datasets catalog) {
+        try {
+            ExportRequest request = claim.request();
+            Dataset dataset = catalog.find(request.dataset())
+                    .orElseThrow(() ->
+                            new SourceBroken("dataset %s is not in this worker's catalog; give both services the same"
+                                    .formatted(request.dataset())));
+            ExportFormat format = ExportFormat.of(request.format())
+                    .orElseThrow(() -> new SourceBroken(
+                            "format %s is unknown to this worker; update it".formatted(request.format())));
+            LocalDate day = LocalDate.ofInstant(claim.createdAt(), ZoneOffset.UTC);
+            String name = dataset.fileName().orElse("export-" + day) + "." + format.extension();
+            return new Plan(dataset, dataset.choose(request.fields()), format, new ObjectKey(claim.objectKey()), name);
+        } catch (IllegalArgumentException e) { // a payload of another version, or the catalogs of the services differ
+            throw new SourceBroken(String.valueOf(e.getMessage()));
+        }
+    }
+
+    List<String> headers() {
+        return columns.stream().map(Column::header).toList();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.waybill.worker.encode;
+
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Collects encoded bytes until a part is full. Parts have exactly one size, the last excepted: Cloudflare R2 and
+/// Google Cloud Storage demand it. What an encoder wrote beyond a full part is the carry, which the next part begins
+/// with.
+///
+/// Memory: the part size; where the last row of the part is larger than the slack, that row too.
+public final class PartBuffer extends OutputStream {
+
+    private static final int SLACK_BYTES = 64 * 1024; // so that the usual overshoot needs no larger array
+
+    private final int partSizeBytes;
+
+    // For the encoders: they write bytes[size...] after room(n), and move size on.
+    byte[] bytes;
+    int size;
+
+    public PartBuffer(int partSizeBytes) {
+        this.partSizeBytes = partSizeBytes;
+        this.bytes = new byte[partSizeBytes + SLACK_BYTES];
+    }
+
+    /// Makes sure that this many bytes more fit into the array, which may be another one after it.
+    void room(int more) {
+        if (bytes.length - size < more) {
+            grow(Math.addExact(size, more));
+        }
+    }
+
+    private void grow(int needed) {
+        bytes = Arrays.copyOf(bytes, (int) Math.clamp(bytes.length * 3L / 2, needed, Integer.MAX_VALUE - 8));
+    }
+
+    @Override
+    public void write(int b) {
+        room(1);
+        bytes[size++] = (byte) b;
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) {
+        room(length);
+        System.arraycopy(from, offset, bytes, size, length);
+        size += length;
+    }
+
+    void ascii(String text) {
+        write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Override
+    public void write(byte[] from) {
+        write(from, 0, from.length);
+    }
+
+    public int partSizeBytes() {
+        return partSizeBytes;
+    }
+
+    public boolean isFull() {
+        return size >= partSizeBytes;
+    }
+
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    /// Bytes of the part: a full one, or all there is.
+    public int partBytes() {
+        return Math.min(size, partSizeBytes);
+    }
+
+    /// The array whose first [#partBytes] bytes are the part. Not to be changed.
+    public byte[] array() {
+        return bytes;
+    }
+
+    /// A copy of what stands behind the part.
+    public byte[] carry() {
+        return Arrays.copyOfRange(bytes, partBytes(), size);
+    }
+
+    /// Empties it for another part. An array that a huge row made larger is let go.
+    public void clear() {
+        size = 0;
+        if (bytes.length > partSizeBytes + 2 * SLACK_BYTES) {
+            bytes = new byte[partSizeBytes + SLACK_BYTES];
+        }
+    }
+}

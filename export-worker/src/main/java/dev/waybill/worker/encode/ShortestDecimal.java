@@ -1,0 +1,92 @@
+package dev.waybill.worker.encode;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.stream.Stream;
+
+/// The shortest decimal of a positive binary floating point number.
+///
+/// Java's is the same as PostgreSQL's but for two things. Java gives a number at least two digits, and takes of those
+/// the nearest (4.9E-324, where one digit would do). And PostgreSQL wants a decimal nearer to the number than to any
+/// other, while Java takes one in the middle between two if it reads back, which only integers beyond the mantissa
+/// reach.
+///
+/// @param digits   without zeros at the end
+/// @param exponent of ten, of the first digit
+record ShortestDecimal(String digits, int exponent) {
+
+    private static final double LARGE8 = 0x1p53;
+    private static final float LARGE4 = 0x1p24f;
+
+    static ShortestDecimal of(double value) {
+        ShortestDecimal near = parse(Double.toString(value));
+        return near.digits.length() > 2 && value < LARGE8
+                ? near
+                : exact(new BigDecimal(value), new BigDecimal(Math.nextDown(value)), new BigDecimal(Math.ulp(value)));
+    }
+
+    static ShortestDecimal of(float value) {
+        ShortestDecimal near = parse(Float.toString(value));
+        return near.digits.length() > 2 && value < LARGE4
+                ? near
+                : exact(new BigDecimal(value), new BigDecimal(Math.nextDown(value)), new BigDecimal(Math.ulp(value)));
+    }
+
+    /// Reads `12.5` and `1.25E10`.
+    private static ShortestDecimal parse(String java) {
+        int e = java.indexOf('E');
+        int end = e < 0 ? java.length() : e;
+        int point = java.indexOf('.');
+        String all = java.substring(0, point) + java.substring(point + 1, end);
+        int first = 0;
+        while (all.charAt(first) == '0') {
+            first++;
+        }
+        int last = all.length();
+        while (all.charAt(last - 1) == '0') {
+            last--;
+        }
+        int exponent = (e < 0 ? 0 : Integer.parseInt(java.substring(e + 1))) + point - 1 - first;
+        return new ShortestDecimal(all.substring(first, last), exponent);
+    }
+
+    /// Tries one digit, two, …: rounds down and up, and takes the nearer of those that are strictly inside.
+    private static ShortestDecimal exact(BigDecimal value, BigDecimal nextBelow, BigDecimal gapAbove) {
+        BigDecimal half = new BigDecimal("0.5");
+        BigDecimal from = value.add(nextBelow).multiply(half);
+        BigDecimal to = value.add(gapAbove.multiply(half));
+        for (int digits = 1; ; digits++) {
+            BigDecimal down = value.round(new MathContext(digits, RoundingMode.DOWN));
+            BigDecimal up = value.round(new MathContext(digits, RoundingMode.UP));
+            BigDecimal nearest = value.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+            var inside = Stream.of(nearest, down, up)
+                    .filter(d -> d.compareTo(from) > 0 && d.compareTo(to) < 0)
+                    .findFirst();
+            if (inside.isPresent()) {
+                BigDecimal found = inside.get().stripTrailingZeros();
+                return new ShortestDecimal(found.unscaledValue().toString(), found.precision() - found.scale() - 1);
+            }
+        }
+    }
+
+    /// @param fixedTo the notation is scientific from 10 to this power on, and below 10 to the -4th
+    void write(int fixedTo, PartBuffer to) {
+        if (exponent < -4 || exponent >= fixedTo) {
+            to.ascii(digits.substring(0, 1));
+            if (digits.length() > 1) {
+                to.write('.');
+                to.ascii(digits.substring(1));
+            }
+            to.ascii(exponent < 0 ? "e-" : "e+");
+            int size = Math.abs(exponent);
+            to.ascii(size < 10 ? "0" + size : Integer.toString(size));
+        } else if (exponent < 0) {
+            to.ascii("0." + "0".repeat(-exponent - 1) + digits);
+        } else if (digits.length() <= exponent + 1) {
+            to.ascii(digits + "0".repeat(exponent + 1 - digits.length()));
+        } else {
+            to.ascii(digits.substring(0, exponent + 1) + "." + digits.substring(exponent + 1));
+        }
+    }
+}
