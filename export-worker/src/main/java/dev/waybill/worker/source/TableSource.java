@@ -47,7 +47,8 @@ public final class TableSource {
 
     /// Of a column; where that is a domain, of what is below it.
     ///
-    /// @param name    as SQL writes it, e.g. `character varying(20)`
+    /// @param name    as SQL writes it, without a length: a cast to `varchar(3)` would cut a tenant's id down to
+    ///     another's
     /// @param ownCast whether somebody says what a cast to text means; otherwise it is the type's output function
     private record Type(String name, int oid, boolean ownCast) {}
 
@@ -139,13 +140,13 @@ public final class TableSource {
     private static Map<String, Type> types(Connection connection, Dataset dataset) throws SQLException {
         String sql = """
                 with recursive columns as (
-                  select a.attname, a.atttypid as type, a.atttypmod as modifier
+                  select a.attname, a.atttypid as type
                   from pg_attribute a
                   where a.attrelid = to_regclass(?) and a.attnum > 0 and not a.attisdropped
                   union all
-                  select c.attname, t.typbasetype, t.typtypmod
+                  select c.attname, t.typbasetype
                   from columns c join pg_type t on t.oid = c.type and t.typtype = 'd')
-                select attname, format_type(type, modifier), type::bigint, exists (
+                select attname, format_type(type, -1), type::bigint, exists (
                   select from pg_cast where castsource = type and casttarget = 'text'::regtype and castmethod <> 'i')
                 from columns c join pg_type t on t.oid = c.type and t.typtype <> 'd'
                 """;
@@ -261,8 +262,14 @@ public final class TableSource {
     }
 
     private String fromTenant() {
-        return "from %s t where %s = %s"
-                .formatted(table(dataset), quoted(dataset.tenant()), parameter(ORG_ID, dataset.tenant()));
+        return "from %s t where %s = %s".formatted(table(dataset), quoted(dataset.tenant()), tenantId());
+    }
+
+    /// A name is compared as text: a cast to it would cut off what is longer than 63 bytes.
+    private String tenantId() {
+        return copyType(dataset.tenant()) == CopyType.NAME
+                ? "current_setting('%s')".formatted(ORG_ID)
+                : parameter(ORG_ID, dataset.tenant());
     }
 
     private Stream<String> jdbcList() {
