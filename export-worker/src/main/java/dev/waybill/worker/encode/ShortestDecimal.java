@@ -1,6 +1,7 @@
 package dev.waybill.worker.encode;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.stream.Stream;
@@ -16,21 +17,49 @@ import java.util.stream.Stream;
 /// @param exponent of ten, of the first digit
 record ShortestDecimal(String digits, int exponent) {
 
-    private static final double LARGE8 = 0x1p53;
-    private static final float LARGE4 = 0x1p24f;
+    // A decimal in the middle is an odd number of one bit more than a mantissa, times a power of two. If it has no more
+    // digits than are ever needed (17, or 9) and ends in j zeros, then 5 to the j divides the odd number: j is at most
+    // 23 of a double, 10 of a float.
+    private static final double LEAST_MIDDLE8 = 0x1p53;
+    private static final double BEYOND_MIDDLE8 = 1e40;
+    private static final float LEAST_MIDDLE4 = 0x1p24f;
+    private static final float BEYOND_MIDDLE4 = 1e19f;
 
     static ShortestDecimal of(double value) {
         ShortestDecimal near = parse(Double.toString(value));
-        return near.digits.length() > 2 && value < LARGE8
+        boolean maybeMiddle = value >= LEAST_MIDDLE8 && value < BEYOND_MIDDLE8;
+        return near.digits.length() > 2 && !maybeMiddle
                 ? near
-                : exact(new BigDecimal(value), new BigDecimal(Math.nextDown(value)), new BigDecimal(Math.ulp(value)));
+                : strict(
+                        near,
+                        new BigDecimal(value),
+                        new BigDecimal(Math.nextDown(value)),
+                        new BigDecimal(Math.ulp(value)));
     }
 
     static ShortestDecimal of(float value) {
         ShortestDecimal near = parse(Float.toString(value));
-        return near.digits.length() > 2 && value < LARGE4
+        boolean maybeMiddle = value >= LEAST_MIDDLE4 && value < BEYOND_MIDDLE4;
+        return near.digits.length() > 2 && !maybeMiddle
                 ? near
-                : exact(new BigDecimal(value), new BigDecimal(Math.nextDown(value)), new BigDecimal(Math.ulp(value)));
+                : strict(
+                        near,
+                        new BigDecimal(value),
+                        new BigDecimal(Math.nextDown(value)),
+                        new BigDecimal(Math.ulp(value)));
+    }
+
+    private static ShortestDecimal strict(
+            ShortestDecimal near, BigDecimal value, BigDecimal nextBelow, BigDecimal gapAbove) {
+        BigDecimal half = new BigDecimal("0.5");
+        BigDecimal from = value.add(nextBelow).multiply(half);
+        BigDecimal to = value.add(gapAbove.multiply(half));
+        BigDecimal decimal = new BigDecimal(new BigInteger(near.digits), near.digits.length() - 1 - near.exponent);
+        return near.digits.length() > 2 && isInside(decimal, from, to) ? near : exact(value, from, to);
+    }
+
+    private static boolean isInside(BigDecimal decimal, BigDecimal from, BigDecimal to) {
+        return decimal.compareTo(from) > 0 && decimal.compareTo(to) < 0;
     }
 
     /// Reads `12.5` and `1.25E10`.
@@ -52,16 +81,13 @@ record ShortestDecimal(String digits, int exponent) {
     }
 
     /// Tries one digit, two, …: rounds down and up, and takes the nearer of those that are strictly inside.
-    private static ShortestDecimal exact(BigDecimal value, BigDecimal nextBelow, BigDecimal gapAbove) {
-        BigDecimal half = new BigDecimal("0.5");
-        BigDecimal from = value.add(nextBelow).multiply(half);
-        BigDecimal to = value.add(gapAbove.multiply(half));
+    private static ShortestDecimal exact(BigDecimal value, BigDecimal from, BigDecimal to) {
         for (int digits = 1; ; digits++) {
             BigDecimal down = value.round(new MathContext(digits, RoundingMode.DOWN));
             BigDecimal up = value.round(new MathContext(digits, RoundingMode.UP));
             BigDecimal nearest = value.round(new MathContext(digits, RoundingMode.HALF_EVEN));
             var inside = Stream.of(nearest, down, up)
-                    .filter(d -> d.compareTo(from) > 0 && d.compareTo(to) < 0)
+                    .filter(d -> isInside(d, from, to))
                     .findFirst();
             if (inside.isPresent()) {
                 BigDecimal found = inside.get().stripTrailingZeros();
