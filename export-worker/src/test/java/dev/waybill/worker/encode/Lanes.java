@@ -1,0 +1,175 @@
+package dev.waybill.worker.encode;
+
+import dev.waybill.contract.Dataset;
+import dev.waybill.contract.Datasets;
+import dev.waybill.local.LocalStack;
+import dev.waybill.worker.source.TableSource;
+import dev.waybill.worker.source.TableSource.Estimate;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.postgresql.PGConnection;
+
+/// A database, and the three ways of its rows to CSV: the COPY lane, the JDBC lane, and the server's own. One for all
+/// tests that ask for it.
+final class Lanes implements AutoCloseable {
+
+    enum Lane {
+        COPY,
+        JDBC
+    }
+
+    /// Of an export.
+    ///
+    /// @param ends    where the header and each row end, in characters
+    /// @param cursors after each row
+    record Export(String csv, List<Integer> ends, List<List<String>> cursors) {
+
+        /// Header and all rows after so many.
+        String from(int row) {
+            return csv.substring(0, ends.getFirst()) + csv.substring(ends.get(row));
+        }
+    }
+
+    private final LocalStack stack = LocalStack.startTemporary();
+    private final Connection connection;
+
+    private Lanes() throws SQLException {
+        connection = stack.database().owner();
+        execute("set timezone = 'UTC'; create schema app");
+        execute(IsoTimestamps.IN_SQL);
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /// One table of `org`, `id`, and the values, of this type; NULL is the last.
+    void table(String name, String type, List<String> values) throws SQLException {
+        execute("create table %s (org text not null, id int primary key, v %s)".formatted(name, type));
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into %s select 'o', n, v::%s from unnest(?::text[] || null::text) with ordinality u (v, n)"
+                        .formatted(name, type))) {
+            insert.setArray(1, connection.createArrayOf("text", values.toArray()));
+            insert.execute();
+        }
+    }
+
+    /// Rows in the text format of COPY.
+    void load(String table, String rows) throws SQLException, IOException {
+        connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn(
+                        "copy %s from stdin".formatted(table),
+                        new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// What the server itself writes.
+    String byServer(String query) throws SQLException, IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyOut("copy (%s) to stdout (format csv, header)".formatted(query), out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    static Dataset dataset(String table, List<String> key, List<String> columns) {
+        String list = String.join("}, {name: ", columns);
+        return Datasets.parse("test", """
+                        datasets:
+                          d: {kind: table, from: %s, tenant: org, key: %s, formats: [csv], columns: [{name: %s}]}
+                        """.formatted(table, key, list)).find("d").orElseThrow();
+    }
+
+    /// Tenant o's rows.
+    Export export(Lane lane, Dataset dataset, Optional<List<String>> after) throws SQLException {
+        return export(lane, dataset, "o", after);
+    }
+
+    Export export(Lane lane, Dataset dataset, String org, Optional<List<String>> after) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            TableSource table = TableSource.open(connection, dataset, dataset.columns(), org);
+            try (CsvRows rows = rows(lane, table, dataset, after)) {
+                return read(rows, dataset);
+            }
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static CsvRows rows(Lane lane, TableSource table, Dataset dataset, Optional<List<String>> after)
+            throws SQLException {
+        return switch (lane) {
+            case COPY -> new CopyCsvRows(table.copy(after));
+            case JDBC ->
+                new JdbcCsvRows(
+                        table.rows(after, new Estimate(10, 1_000)),
+                        dataset.columns().size());
+        };
+    }
+
+    private static Export read(CsvRows rows, Dataset dataset) throws SQLException {
+        PartBuffer out = new PartBuffer(1); // grows
+        List<Integer> ends = new ArrayList<>();
+        List<List<String>> cursors = new ArrayList<>();
+        StringBuilder csv = new StringBuilder();
+        rows.header(dataset.columns().stream().map(Dataset.Column::header).toList(), out);
+        do {
+            csv.append(new String(out.bytes, 0, out.size, StandardCharsets.UTF_8));
+            ends.add(csv.length());
+            if (ends.size() > 1) {
+                cursors.add(rows.cursor());
+            }
+            out.clear();
+        } while (rows.next(out));
+        return new Export(csv.toString(), ends, cursors);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (stack) {
+            connection.close();
+        }
+    }
+
+    /// Starts it when the first test asks for it; it ends with the last test of all.
+    static final class Shared implements ParameterResolver {
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Lanes.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .getOrComputeIfAbsent(Lanes.class, key -> start(), Lanes.class);
+        }
+
+        private static Lanes start() {
+            try {
+                return new Lanes();
+            } catch (SQLException e) {
+                throw new IllegalStateException("no database for the differential tests", e);
+            }
+        }
+    }
+}
