@@ -140,7 +140,7 @@ record Awkward(String type, List<String> values) {
             create function app.loud(app.told) returns text immutable language sql return 'told';
             create cast (app.told as text) with function app.loud(app.told)""";
 
-    private static Awkward of(String type, String... values) {
+    static Awkward of(String type, String... values) {
         return new Awkward(type, List.of(values));
     }
 

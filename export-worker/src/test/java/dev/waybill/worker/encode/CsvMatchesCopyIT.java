@@ -1,5 +1,7 @@
 package dev.waybill.worker.encode;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.waybill.contract.Dataset;
 import dev.waybill.worker.encode.Lanes.Lane;
 import java.sql.SQLException;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Byte for byte what the server's own `COPY … (FORMAT csv)` writes, and what opencsv makes of the JDBC lane; for
 /// timestamps, the documented format.
@@ -33,6 +36,20 @@ class CsvMatchesCopyIT {
     @MethodSource("dev.waybill.worker.encode.Awkward#cast")
     void forTypesThatTheServerWrites(Awkward awkward, Lanes lanes) throws Exception {
         compare(lanes, awkward);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Invoice, no", "say \"hi\"", "\\.", "=1+1", " ", "Größe", "a\\b"})
+    void forHeaders(String header, Lanes lanes) throws Exception {
+        lanes.execute("create table if not exists app.headed (org text, id int primary key)");
+        String column = "id, header: '%s'".formatted(header);
+        String expected = lanes.byServer("select id as \"%s\" from app.headed".formatted(header.replace("\"", "\"\"")));
+        for (Lane lane : Lane.values()) {
+            Dataset dataset = Lanes.dataset("app.headed", List.of("id"), List.of(column));
+            assertThat(lanes.export(lane, dataset, Optional.empty()).csv())
+                    .as(lane.name())
+                    .isEqualTo(expected);
+        }
     }
 
     /// Beside others, and alone, where a field that is empty is a line that is.

@@ -30,52 +30,49 @@ class KeysIT {
 
     static Stream<Awkward> keys() {
         return Stream.of(
-                of("int2", "-32768", "0", "32767"),
-                of("int4", "-2147483648", "-1", "2147483647"),
-                of("int8", "-9223372036854775808", "0", "9223372036854775807"),
-                of("oid", "1", "4294967295"),
-                of(
+                Awkward.of("int2", "-32768", "0", "32767"),
+                Awkward.of("int4", "-2147483648", "-1", "2147483647"),
+                Awkward.of("int8", "-9223372036854775808", "0", "9223372036854775807"),
+                Awkward.of("oid", "1", "4294967295"),
+                Awkward.of(
                         "uuid",
                         "00000000-0000-0000-0000-000000000001",
                         "7fffffff-ffff-ffff-ffff-ffffffffffff",
                         "80000000-0000-0000-8000-000000000000"),
-                of("text", "", " ", "a", "B", "ä", "'", "\\", "\\'", "a\nb", "a,\"b", "$$", "%s", "🎉", "a  "),
-                of("varchar(8)", "", "a", "a ", "' or 1=1"),
-                of("bpchar", "", "a", "b  ", "'"),
-                of("char(4)", "", "a", "b", "'\\"),
-                of("name", "", "a", "x".repeat(63)),
-                of("\"char\"", "", "a", "\\377"),
-                of("app.code", "a", "b ", "'"),
-                of("app.size", "small", "large", "a,\"b", ""),
-                of("bool", "f", "t"),
-                of("date", "4714-11-24 BC", "0001-12-31 BC", "0001-01-01", "2024-02-29", "infinity", "-infinity"),
-                of(
+                Awkward.of("text", "", " ", "a", "B", "ä", "'", "\\", "\\'", "a\nb", "a,\"b", "$$", "%s", "🎉", "a  "),
+                Awkward.of("varchar(8)", "", "a", "a ", "' or 1=1"),
+                Awkward.of("bpchar", "", "a", "b  ", "'"),
+                Awkward.of("char(4)", "", "a", "b", "'\\"),
+                Awkward.of("name", "", "a", "x".repeat(63)),
+                Awkward.of("\"char\"", "", "a", "\\377"),
+                Awkward.of("app.code", "a", "b ", "'"),
+                Awkward.of("app.size", "small", "large", "a,\"b", ""),
+                Awkward.of("bool", "f", "t"),
+                Awkward.of(
+                        "date", "4714-11-24 BC", "0001-12-31 BC", "0001-01-01", "2024-02-29", "infinity", "-infinity"),
+                Awkward.of(
                         "timestamptz",
                         "0044-03-15 12:00:00+00 BC",
                         "2024-01-01 00:00:00.000001+00",
                         "2024-01-01 00:00:00.000002+00",
                         "infinity"),
-                of("timestamp(3)", "2024-01-01 00:00:00.001", "2024-01-01 00:00:00.002", "-infinity"),
-                of("time", "00:00", "12:00:00.000001", "24:00"),
-                of("timetz", "00:00+01", "00:00:00+00:00:01", "00:00-15:59:59"),
-                of("interval", "-1 mon +2 days -00:00:00.000001", "1 day", "infinity"),
-                of("numeric", "-1e100", "-0.10", "0.00", "1." + "0".repeat(40) + "1", "Infinity", "NaN"),
-                of("numeric(6,2)", "-0.01", "0", "9999.99"),
-                of("float4", "-Infinity", "-0", "1e-45", "0.1", "16777216", "3.4028235e38", "NaN"),
-                of("float8", "4.9e-324", "0.1", "0.30000000000000004", "9007199254740993", "NaN"),
-                of("inet", "10.0.0.1", "10.0.0.1/8", "::1", "::/0", "::ffff:1.2.3.4"),
-                of("cidr", "10.0.0.0/8", "10.0.0.1/32"),
-                of("macaddr", "08:00:2b:01:02:03", "ff:00:00:00:00:00"),
-                of("bytea", "", "\\x00", "\\x5c27ff"),
-                of("bit(3)", "000", "101"),
-                of("money", "-1.00", "2.50"),
-                of("text[]", "{}", "{a,\"b,c\"}", "{NULL}"),
-                of("int4range", "empty", "[1,5)", "[2,)"),
-                of("jsonb", "null", "1.10", "{\"a\": \"'\"}"));
-    }
-
-    private static Awkward of(String type, String... values) {
-        return new Awkward(type, List.of(values));
+                Awkward.of("timestamp(3)", "2024-01-01 00:00:00.001", "2024-01-01 00:00:00.002", "-infinity"),
+                Awkward.of("time", "00:00", "12:00:00.000001", "24:00"),
+                Awkward.of("timetz", "00:00+01", "00:00:00+00:00:01", "00:00-15:59:59"),
+                Awkward.of("interval", "-1 mon +2 days -00:00:00.000001", "1 day", "infinity"),
+                Awkward.of("numeric", "-1e100", "-0.10", "0.00", "1." + "0".repeat(40) + "1", "Infinity", "NaN"),
+                Awkward.of("numeric(6,2)", "-0.01", "0", "9999.99"),
+                Awkward.of("float4", "-Infinity", "-0", "1e-45", "0.1", "16777216", "3.4028235e38", "NaN"),
+                Awkward.of("float8", "4.9e-324", "0.1", "0.30000000000000004", "9007199254740993", "NaN"),
+                Awkward.of("inet", "10.0.0.1", "10.0.0.1/8", "::1", "::/0", "::ffff:1.2.3.4"),
+                Awkward.of("cidr", "10.0.0.0/8", "10.0.0.1/32"),
+                Awkward.of("macaddr", "08:00:2b:01:02:03", "ff:00:00:00:00:00"),
+                Awkward.of("bytea", "", "\\x00", "\\x5c27ff"),
+                Awkward.of("bit(3)", "000", "101"),
+                Awkward.of("money", "-1.00", "2.50"),
+                Awkward.of("text[]", "{}", "{a,\"b,c\"}", "{NULL}"),
+                Awkward.of("int4range", "empty", "[1,5)", "[2,)"),
+                Awkward.of("jsonb", "null", "1.10", "{\"a\": \"'\"}"));
     }
 
     /// The key is exported, too: the order is that of the column, not of its text.

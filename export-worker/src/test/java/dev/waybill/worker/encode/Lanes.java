@@ -88,6 +88,7 @@ final class Lanes implements AutoCloseable {
         return out.toString(StandardCharsets.UTF_8);
     }
 
+    /// @param columns as the catalog has them, e.g. `v` or `v, header: Value`
     static Dataset dataset(String table, List<String> key, List<String> columns) {
         String list = String.join("}, {name: ", columns);
         return Datasets.parse("test", """
