@@ -34,7 +34,7 @@ final class AwkwardNumbers {
             999999999999999.9,
             99999999999999.95,
             0.00009999999999999999,
-            9007199254740993.0 * 3
+            9007199254740994.0 * 3
         }) {
             near.accept(d);
         }
@@ -60,7 +60,7 @@ final class AwkwardNumbers {
                 near.accept(Float.parseFloat(digits + "e" + (power - 1)));
             }
         }
-        for (float f : new float[] {Float.MAX_VALUE, Float.MIN_NORMAL, 999999f, 999999.5f, 0.00009999999f, 16777217f}) {
+        for (float f : new float[] {Float.MAX_VALUE, Float.MIN_NORMAL, 999999f, 999999.5f, 0.00009999999f, 16777218f}) {
             near.accept(f);
         }
         middles(25).forEach(middle -> near.accept(middle.floatValue()));

@@ -102,7 +102,7 @@ final class AwkwardTexts {
             StringBuilder address = new StringBuilder();
             for (int group = 0; group < 8; group++) {
                 address.append(group == 0 ? "" : ":")
-                        .append((zeros >> group & 1) == 1 ? "0" : Integer.toHexString(1 << 2 * group));
+                        .append(((zeros >> group) & 1) == 1 ? "0" : Integer.toHexString(1 << 2 * group));
             }
             all.add(address.toString());
         }

@@ -18,7 +18,7 @@ final class IsoTimestamps {
 
     /// What to select for a column of this type, so that the server writes it as the lanes should.
     static String select(String column, String type) {
-        return type.startsWith("timestamp") && !type.endsWith("]") || type.equals("app.moment")
+        return (type.startsWith("timestamp") && !type.endsWith("]")) || type.equals("app.moment")
                 ? "app.iso(%s) as %s".formatted(column, column)
                 : column;
     }

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ShortestDecimalTest {
 
-    private static final int DOUBLES = 500_000;
-    private static final int FLOATS = 500_000;
+    private static final int DOUBLES = 200_000;
+    private static final int FLOATS = 200_000;
 
     private final SplittableRandom random = new SplittableRandom(Long.getLong("waybill.seed", 7));
 
