@@ -99,20 +99,19 @@ public final class PostgresCopySource implements AutoCloseable {
         return same;
     }
 
-    /// The next message, cut into fields; false at the end marker.
+    /// The next row, cut into fields. False at the end marker; then the last row stays the current one.
     private boolean receive() throws SQLException {
-        row = message();
+        byte[] message = message();
         int at = 0;
         if (!begun) {
             begun = true;
-            at = headerBytes(row);
-            if (at == row.length) {
-                row = message();
+            at = headerBytes(message);
+            if (at == message.length) {
+                message = message();
                 at = 0;
             }
         }
-        int fields = BigEndian.int16(row, at);
-        at += 2;
+        int fields = BigEndian.int16(message, at);
         if (fields == -1) {
             if (copy.readFromCopy() != null) {
                 throw broken("rows after the end marker");
@@ -122,12 +121,20 @@ public final class PostgresCopySource implements AutoCloseable {
         if (fields != starts.length) {
             throw broken("%d fields instead of %d".formatted(fields, starts.length));
         }
-        for (int field = 0; field < fields; field++) {
+        row = message;
+        cut(at + Short.BYTES);
+        requireKey();
+        return true;
+    }
+
+    private void cut(int firstField) throws SQLException {
+        int at = firstField;
+        for (int field = 0; field < starts.length; field++) {
             if (field == types.size()) {
                 keyAt = at;
             }
             int length = BigEndian.int32(row, at);
-            at += 4;
+            at += Integer.BYTES;
             starts[field] = at;
             lengths[field] = length;
             at += Math.max(0, length);
@@ -135,8 +142,6 @@ public final class PostgresCopySource implements AutoCloseable {
         if (at != row.length) {
             throw broken("a row of %d bytes in a message of %d".formatted(at, row.length));
         }
-        requireKey();
-        return true;
     }
 
     private byte[] message() throws SQLException {
@@ -183,7 +188,7 @@ public final class PostgresCopySource implements AutoCloseable {
         return lengths[column];
     }
 
-    /// Key of the current row, as text values that the database reads back exactly.
+    /// Key of the current row, or of the last one at the end, as text values that the database reads back exactly.
     public List<String> cursor() {
         List<String> cursor = new ArrayList<>(keyTypes.size());
         for (int k = 0; k < keyTypes.size(); k++) {
