@@ -13,11 +13,11 @@ final class Addresses {
     private Addresses() {}
 
     /// The mask is written where it is not the whole address.
-    static void inet(byte[] row, int at, int length, PartBuffer to) {
+    static void inet(byte[] row, int at, PartBuffer to) {
         address(row, at, false, to);
     }
 
-    static void cidr(byte[] row, int at, int length, PartBuffer to) {
+    static void cidr(byte[] row, int at, PartBuffer to) {
         address(row, at, true, to);
     }
 

@@ -1,5 +1,6 @@
 package dev.waybill.worker.encode;
 
+import dev.waybill.worker.source.BigEndian;
 import dev.waybill.worker.source.CopyType;
 import dev.waybill.worker.source.PostgresCopySource;
 import java.nio.charset.StandardCharsets;
@@ -10,51 +11,21 @@ import java.util.List;
 public final class CopyCsvRows implements CsvRows {
 
     private final PostgresCopySource rows;
-    private final CsvCell[] cells;
+    private final CopyType[] types;
     private final boolean single;
 
     public CopyCsvRows(PostgresCopySource rows) {
         this.rows = rows;
-        this.single = rows.types().size() == 1;
-        this.cells = rows.types().stream().map(this::cell).toArray(CsvCell[]::new);
-    }
-
-    private CsvCell cell(CopyType type) {
-        return switch (type) {
-            case BOOL -> Scalars::bool;
-            case BYTEA -> Scalars::bytea;
-            case UUID -> Scalars::uuid;
-            case MACADDR, MACADDR8 -> Scalars::macaddr;
-            case INT2 -> Numbers::int2;
-            case INT4 -> Numbers::int4;
-            case INT8 -> Numbers::int8;
-            case OID -> Numbers::oid;
-            case NUMERIC -> Numerics::numeric;
-            case FLOAT4 -> Floats::float4;
-            case FLOAT8 -> Floats::float8;
-            case DATE -> Times::date;
-            case TIME -> Times::time;
-            case TIMETZ -> Times::timetz;
-            case TIMESTAMP -> Times::timestamp;
-            case TIMESTAMPTZ -> Times::timestamptz;
-            case INTERVAL -> Intervals::interval;
-            case INET -> Addresses::inet;
-            case CIDR -> Addresses::cidr;
-            case JSONB -> (row, at, length, to) -> Texts.write(row, at + 1, length - 1, to); // after a version byte
-            case TEXT, VARCHAR, BPCHAR, NAME, JSON, CAST_TO_TEXT -> single ? Texts::writeAlone : Texts::write;
-        };
+        this.types = rows.types().toArray(CopyType[]::new);
+        this.single = types.length == 1;
     }
 
     @Override
     public void header(List<String> headers, PartBuffer to) {
-        for (int column = 0; column < cells.length; column++) {
+        for (int column = 0; column < types.length; column++) {
             byte[] name = headers.get(column).getBytes(StandardCharsets.UTF_8);
-            if (single) {
-                Texts.writeAlone(name, 0, name.length, to);
-            } else {
-                Texts.write(name, 0, name.length, to);
-            }
-            to.write(column == cells.length - 1 ? '\n' : ',');
+            text(name, 0, name.length, to);
+            to.write(column == types.length - 1 ? '\n' : ',');
         }
     }
 
@@ -64,19 +35,56 @@ public final class CopyCsvRows implements CsvRows {
             return false;
         }
         byte[] row = rows.row();
-        for (int column = 0; column < cells.length; column++) {
+        for (int column = 0; column < types.length; column++) {
             if (column > 0) {
                 to.room(1);
                 to.bytes[to.size++] = ',';
             }
             int length = rows.length(column);
             if (length >= 0) {
-                cells[column].write(row, rows.start(column), length, to);
+                write(types[column], row, rows.start(column), length, to);
             }
         }
         to.room(1);
         to.bytes[to.size++] = '\n';
         return true;
+    }
+
+    /// Writes one field as the text of its type's output function, under DateStyle ISO, IntervalStyle postgres, time
+    /// zone
+    /// UTC and bytea_output hex. A switch, not an object per column: this is called for each cell.
+    private void write(CopyType type, byte[] row, int at, int length, PartBuffer to) {
+        switch (type) {
+            case BOOL -> Scalars.bool(row, at, to);
+            case BYTEA -> Scalars.bytea(row, at, length, to);
+            case UUID -> Scalars.uuid(row, at, to);
+            case MACADDR, MACADDR8 -> Scalars.macaddr(row, at, length, to);
+            case INT2 -> Numbers.decimal(BigEndian.int16(row, at), to);
+            case INT4 -> Numbers.decimal(BigEndian.int32(row, at), to);
+            case INT8 -> Numbers.decimal(BigEndian.int64(row, at), to);
+            case OID -> Numbers.decimal(Integer.toUnsignedLong(BigEndian.int32(row, at)), to);
+            case NUMERIC -> Numerics.numeric(row, at, to);
+            case FLOAT4 -> Floats.float4(row, at, to);
+            case FLOAT8 -> Floats.float8(row, at, to);
+            case DATE -> Times.date(row, at, to);
+            case TIME -> Times.time(row, at, to);
+            case TIMETZ -> Times.timetz(row, at, to);
+            case TIMESTAMP -> Times.timestamp(row, at, to);
+            case TIMESTAMPTZ -> Times.timestamptz(row, at, to);
+            case INTERVAL -> Intervals.interval(row, at, to);
+            case INET -> Addresses.inet(row, at, to);
+            case CIDR -> Addresses.cidr(row, at, to);
+            case JSONB -> Texts.write(row, at + 1, length - 1, to); // after a version byte
+            case TEXT, VARCHAR, BPCHAR, NAME, JSON, CAST_TO_TEXT -> text(row, at, length, to);
+        }
+    }
+
+    private void text(byte[] row, int at, int length, PartBuffer to) {
+        if (single) {
+            Texts.writeAlone(row, at, length, to);
+        } else {
+            Texts.write(row, at, length, to);
+        }
     }
 
     @Override

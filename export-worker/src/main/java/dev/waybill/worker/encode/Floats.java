@@ -19,14 +19,14 @@ final class Floats {
 
     private Floats() {}
 
-    static void float8(byte[] row, int at, int length, PartBuffer to) {
+    static void float8(byte[] row, int at, PartBuffer to) {
         double value = Double.longBitsToDouble(BigEndian.int64(row, at));
         if (!special(value, to) && !fixed8(Math.abs(value), to)) {
             ShortestDecimal.of(Math.abs(value)).write(15, to);
         }
     }
 
-    static void float4(byte[] row, int at, int length, PartBuffer to) {
+    static void float4(byte[] row, int at, PartBuffer to) {
         float value = Float.intBitsToFloat(BigEndian.int32(row, at));
         if (!special(value, to) && !fixed4(Math.abs(value), to)) {
             ShortestDecimal.of(Math.abs(value)).write(6, to);

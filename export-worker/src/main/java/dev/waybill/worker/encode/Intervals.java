@@ -10,7 +10,7 @@ final class Intervals {
 
     private Intervals() {}
 
-    static void interval(byte[] row, int at, int length, PartBuffer to) {
+    static void interval(byte[] row, int at, PartBuffer to) {
         long micros = BigEndian.int64(row, at);
         int days = BigEndian.int32(row, at + 8);
         int months = BigEndian.int32(row, at + 12);
@@ -68,8 +68,10 @@ final class Intervals {
         long hours = Math.abs(micros / Times.HOUR);
         Numbers.digits(hours, Math.max(2, Numbers.count(hours)), to);
         to.bytes[to.size++] = ':';
-        Numbers.digits(Math.abs(micros / Times.MINUTE % 60), 2, to);
+        Numbers.two((int) Math.abs(micros / Times.MINUTE % 60), to);
         to.bytes[to.size++] = ':';
-        Times.seconds(Math.abs(micros % Times.MINUTE), to);
+        int rest = (int) Math.abs(micros % Times.MINUTE);
+        Numbers.two(rest / (int) Times.SECOND, to);
+        Times.fraction(rest % (int) Times.SECOND, to);
     }
 }

@@ -1,70 +1,66 @@
 package dev.waybill.worker.encode;
 
-import dev.waybill.worker.source.BigEndian;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
-/// Whole numbers in decimal.
+/// Whole numbers in decimal, two digits at a time.
 final class Numbers {
 
     private static final int LONGEST = 20; // -9223372036854775808
-    private static final byte[] TENS = new byte[100];
-    private static final byte[] UNITS = new byte[100];
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final short[] PAIRS = new short[100]; // the first digit in the low byte
 
     static {
-        for (int n = 0; n < 100; n++) {
-            TENS[n] = (byte) ('0' + n / 10);
-            UNITS[n] = (byte) ('0' + n % 10);
+        for (int n = 0; n < PAIRS.length; n++) {
+            PAIRS[n] = (short) ('0' + n / 10 | '0' + n % 10 << Byte.SIZE);
         }
     }
 
     private Numbers() {}
 
-    static void int2(byte[] row, int at, int length, PartBuffer to) {
-        decimal(BigEndian.int16(row, at), to);
-    }
-
-    static void int4(byte[] row, int at, int length, PartBuffer to) {
-        decimal(BigEndian.int32(row, at), to);
-    }
-
-    static void int8(byte[] row, int at, int length, PartBuffer to) {
-        decimal(BigEndian.int64(row, at), to);
-    }
-
-    /// Without a sign.
-    static void oid(byte[] row, int at, int length, PartBuffer to) {
-        decimal(Integer.toUnsignedLong(BigEndian.int32(row, at)), to);
-    }
-
     static void decimal(long value, PartBuffer to) {
         to.room(LONGEST);
-        long rest = value;
-        if (rest < 0) {
-            if (rest == Long.MIN_VALUE) { // has no positive
+        if (value < 0) {
+            if (value == Long.MIN_VALUE) { // has no positive
                 to.ascii("-9223372036854775808");
                 return;
             }
             to.bytes[to.size++] = '-';
-            rest = -rest;
         }
-        digits(rest, count(rest), to);
+        long positive = Math.abs(value);
+        digits(positive, count(positive), to);
     }
 
     /// Writes exactly that many digits, zeros in front where there are fewer. There must be room.
     static void digits(long value, int count, PartBuffer to) {
         byte[] bytes = to.bytes;
-        int end = to.size + count;
-        int i = end;
+        int at = to.size + count;
+        to.size = at;
         long rest = value;
-        while (i > to.size + 1) {
-            int two = (int) (rest % 100);
-            rest /= 100;
-            bytes[--i] = UNITS[two];
-            bytes[--i] = TENS[two];
+        int left = count;
+        for (; left > 9; left -= 2) {
+            long quotient = rest / 100;
+            at -= 2;
+            SHORT.set(bytes, at, PAIRS[(int) (rest - quotient * 100)]);
+            rest = quotient;
         }
-        if (i > to.size) {
-            bytes[--i] = UNITS[(int) (rest % 10)];
+        int small = (int) rest;
+        for (; left > 1; left -= 2) {
+            int quotient = small / 100;
+            at -= 2;
+            SHORT.set(bytes, at, PAIRS[small - quotient * 100]);
+            small = quotient;
         }
-        to.size = end;
+        if (left == 1) {
+            bytes[at - 1] = (byte) ('0' + small);
+        }
+    }
+
+    /// Two digits of a number below 100. There must be room.
+    static void two(int value, PartBuffer to) {
+        SHORT.set(to.bytes, to.size, PAIRS[value]);
+        to.size += 2;
     }
 
     /// Digits of a number that is not negative.

@@ -14,7 +14,7 @@ final class Numerics {
 
     private Numerics() {}
 
-    static void numeric(byte[] row, int at, int length, PartBuffer to) {
+    static void numeric(byte[] row, int at, PartBuffer to) {
         int groups = BigEndian.int16(row, at) & 0xffff; // up to 36,864, more than a signed number holds
         int weight = BigEndian.int16(row, at + 2);
         int sign = BigEndian.int16(row, at + 4) & 0xffff;

@@ -9,7 +9,7 @@ final class Scalars {
 
     private Scalars() {}
 
-    static void bool(byte[] row, int at, int length, PartBuffer to) {
+    static void bool(byte[] row, int at, PartBuffer to) {
         to.room(1);
         to.bytes[to.size++] = (byte) (row[at] == 0 ? 'f' : 't');
     }
@@ -22,7 +22,7 @@ final class Scalars {
         hex(row, at, length, to);
     }
 
-    static void uuid(byte[] row, int at, int length, PartBuffer to) {
+    static void uuid(byte[] row, int at, PartBuffer to) {
         to.room(36);
         hex(row, at, 4, to);
         to.bytes[to.size++] = '-';

@@ -17,7 +17,7 @@ final class Times {
 
     private Times() {}
 
-    static void date(byte[] row, int at, int length, PartBuffer to) {
+    static void date(byte[] row, int at, PartBuffer to) {
         int days = BigEndian.int32(row, at);
         if (days == Integer.MAX_VALUE || days == Integer.MIN_VALUE) {
             infinity(days > 0, to);
@@ -30,11 +30,11 @@ final class Times {
         }
     }
 
-    static void timestamp(byte[] row, int at, int length, PartBuffer to) {
+    static void timestamp(byte[] row, int at, PartBuffer to) {
         timestamp(BigEndian.int64(row, at), false, to);
     }
 
-    static void timestamptz(byte[] row, int at, int length, PartBuffer to) {
+    static void timestamptz(byte[] row, int at, PartBuffer to) {
         timestamp(BigEndian.int64(row, at), true, to);
     }
 
@@ -54,26 +54,26 @@ final class Times {
     }
 
     /// 00:00:00 to 24:00:00.
-    static void time(byte[] row, int at, int length, PartBuffer to) {
+    static void time(byte[] row, int at, PartBuffer to) {
         to.room(LONGEST);
         clock(BigEndian.int64(row, at), to);
     }
 
     /// The zone is sent as seconds west of Greenwich and written as hours, minutes, seconds east of it.
-    static void timetz(byte[] row, int at, int length, PartBuffer to) {
+    static void timetz(byte[] row, int at, PartBuffer to) {
         to.room(LONGEST);
         clock(BigEndian.int64(row, at), to);
         int west = BigEndian.int32(row, at + 8);
         int seconds = Math.abs(west);
         to.bytes[to.size++] = (byte) (west <= 0 ? '+' : '-');
-        Numbers.digits(seconds / 3600, 2, to);
+        Numbers.two(seconds / 3600, to);
         if (seconds % 3600 != 0) {
             to.bytes[to.size++] = ':';
-            Numbers.digits(seconds / 60 % 60, 2, to);
+            Numbers.two(seconds / 60 % 60, to);
         }
         if (seconds % 60 != 0) {
             to.bytes[to.size++] = ':';
-            Numbers.digits(seconds % 60, 2, to);
+            Numbers.two(seconds % 60, to);
         }
     }
 
@@ -103,30 +103,34 @@ final class Times {
         int shown = year > 0 ? year : astronomical ? -year : 1 - year;
         Numbers.digits(shown, Math.max(4, Numbers.count(shown)), to);
         to.bytes[to.size++] = '-';
-        Numbers.digits(month, 2, to);
+        Numbers.two(month, to);
         to.bytes[to.size++] = '-';
-        Numbers.digits(day, 2, to);
+        Numbers.two(day, to);
         return year;
     }
 
     private static void clock(long micros, PartBuffer to) {
-        Numbers.digits(micros / HOUR, 2, to);
+        int seconds = (int) (micros / SECOND);
+        Numbers.two(seconds / 3600, to);
         to.bytes[to.size++] = ':';
-        Numbers.digits(micros / MINUTE % 60, 2, to);
+        Numbers.two(seconds / 60 % 60, to);
         to.bytes[to.size++] = ':';
-        seconds(micros % MINUTE, to);
+        Numbers.two(seconds % 60, to);
+        fraction((int) (micros - seconds * SECOND), to);
     }
 
-    /// Two digits, and as many of a fraction as are needed. There must be room.
-    static void seconds(long micros, PartBuffer to) {
-        Numbers.digits(micros / SECOND, 2, to);
-        long fraction = micros % SECOND;
-        if (fraction != 0) {
-            to.bytes[to.size++] = '.';
-            Numbers.digits(fraction, 6, to);
-            while (to.bytes[to.size - 1] == '0') {
-                to.size--;
-            }
+    /// A point and as many of six digits as are needed; nothing where none is. There must be room.
+    static void fraction(int micros, PartBuffer to) {
+        if (micros == 0) {
+            return;
         }
+        to.bytes[to.size++] = '.';
+        int digits = 6;
+        int shown = micros;
+        while (shown % 10 == 0) {
+            shown /= 10;
+            digits--;
+        }
+        Numbers.digits(shown, digits, to);
     }
 }
