@@ -1,9 +1,8 @@
 package dev.waybill.local;
 
-import dev.waybill.local.data.CopyRows;
+import dev.waybill.local.data.BulkLoad;
 import dev.waybill.local.data.Customers;
 import dev.waybill.local.data.Invoices;
-import dev.waybill.local.data.Rows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,8 +14,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
 import java.util.OptionalLong;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /// The demo's product: schema `app` with organizations, users, customers and invoices of the [DemoTenant]s.
 ///
@@ -32,7 +29,6 @@ public final class DemoData {
     private static final long GLOBEX_INVOICES = 1_000;
     private static final long INITECH_INVOICES = 250;
     private static final int INVOICES_PER_CUSTOMER = 10;
-    private static final int CHUNK_BYTES = 64 * 1024;
 
     /// Raise it when the generator changes, so that data of an older one is loaded anew.
     private static final int GENERATOR = 1;
@@ -126,31 +122,8 @@ public final class DemoData {
                 tenant.groups().toArray(new String[0]));
         long count = invoicesOf(tenant);
         long customers = Math.max(Customers.FEWEST, count / INVOICES_PER_CUSTOMER);
-        copy(owner, new Customers(seed, tenant.id()), customers);
-        copy(owner, new Invoices(seed, tenant.id(), customers), count);
-    }
-
-    private static void copy(Connection owner, Rows rows, long count) throws SQLException {
-        // FREEZE: the tables are made in this transaction, so the rows need no vacuum later
-        CopyIn copy = owner.unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn("copy %s (%s) from stdin (format binary, freeze)".formatted(rows.table(), rows.columns()));
-        try {
-            CopyRows to = new CopyRows(rows.columns().split(",").length);
-            for (long id = 1; id <= count; id++) {
-                rows.write(id, to.row());
-                if (to.size() >= CHUNK_BYTES) {
-                    copy.writeToCopy(to.bytes(), 0, to.size());
-                    to.clear();
-                }
-            }
-            copy.writeToCopy(to.end().bytes(), 0, to.size());
-            copy.endCopy();
-        } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
-            }
-        }
+        BulkLoad.copy(owner, new Customers(seed, tenant.id()), customers);
+        BulkLoad.copy(owner, new Invoices(seed, tenant.id(), customers), count);
     }
 
     private boolean fits(Connection owner) throws SQLException {

@@ -52,6 +52,11 @@ public final class LocalStack implements AutoCloseable {
     /// Starts on free ports over a directory that is removed at the end, faster and without surviving a power cut: for
     /// tests.
     public static LocalStack startTemporary() {
+        return startTemporary(false);
+    }
+
+    /// @param durable a commit waits for the disk, as in production: for benchmarks, which must not flatter
+    public static LocalStack startTemporary(boolean durable) {
         try {
             Path home = Files.createTempDirectory("waybill-");
             Watchdog.keepTemporary(home);
@@ -60,7 +65,7 @@ public final class LocalStack implements AutoCloseable {
                 Directories.remove(home);
                 Watchdog.forgetTemporary(home);
             });
-            return started(stack, Ports.free(), false);
+            return started(stack, Ports.free(), durable);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not make a temporary directory", e);
         }

@@ -55,6 +55,18 @@ public final class CopyRows {
         return this;
     }
 
+    public CopyRows integer(int value) {
+        room(8).putInt(4).putInt(value);
+        return this;
+    }
+
+    /// `jsonb`: a version, always 1, before the text (`jsonb_recv`).
+    public CopyRows jsonb(String json) {
+        byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+        room(5 + utf8.length).putInt(1 + utf8.length).put((byte) 1).put(utf8);
+        return this;
+    }
+
     public CopyRows bool(boolean value) {
         room(5).putInt(1).put((byte) (value ? 1 : 0));
         return this;

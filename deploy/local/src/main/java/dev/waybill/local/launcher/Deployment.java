@@ -16,8 +16,10 @@ import java.util.OptionalLong;
 /// Stack, demo data and both services, all of it running and ready.
 final class Deployment implements AutoCloseable {
 
-    private static final List<String> FILES_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
-    private static final List<String> WORKER_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
+    static final List<String> FILES_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
+
+    /// As production gives it; the benchmarks use the same.
+    static final List<String> WORKER_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
 
     private final LocalStack stack;
     private final Service files;

@@ -1,5 +1,6 @@
 package dev.waybill.local.launcher;
 
+import dev.waybill.local.CsvRecords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package dev.waybill.local.launcher;
+package dev.waybill.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

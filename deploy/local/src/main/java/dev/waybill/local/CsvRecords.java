@@ -1,15 +1,15 @@
-package dev.waybill.local.launcher;
+package dev.waybill.local;
 
 /// Counts the records of a CSV file (RFC 4180) as its bytes come by: a line break between quotes ends none.
 ///
 /// Written anew for the check, so that it shares no mistake with the encoder.
-final class CsvRecords {
+public final class CsvRecords {
 
     private long ended;
     private boolean quoted;
     private boolean inRecord;
 
-    void add(byte[] bytes, int length) {
+    public void add(byte[] bytes, int length) {
         for (int i = 0; i < length; i++) {
             byte b = bytes[i];
             if (b == '"') {
@@ -24,12 +24,12 @@ final class CsvRecords {
     }
 
     /// Records so far, the header among them.
-    long count() {
+    public long count() {
         return inRecord ? ended + 1 : ended;
     }
 
     /// Whether the file stops inside quotes: it is cut short.
-    boolean isCut() {
+    public boolean isCut() {
         return quoted;
     }
 }

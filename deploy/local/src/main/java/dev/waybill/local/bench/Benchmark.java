@@ -1,0 +1,19 @@
+package dev.waybill.local.bench;
+
+import java.util.Locale;
+
+/// The benchmarks there are, in the order they run.
+public enum Benchmark {
+    EXPORT,
+    START,
+    SMALL,
+    CHECKPOINTS,
+    KILL,
+    SIGN,
+    MEMORY;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

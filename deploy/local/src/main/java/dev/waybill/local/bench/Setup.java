@@ -1,0 +1,35 @@
+package dev.waybill.local.bench;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// What every benchmark is given.
+///
+/// @param repo sources, for the files of the Node peer
+/// @param work logs and installed files; kept
+/// @param tuning `WAYBILL_…` variables for the services
+public record Setup(
+        Path repo,
+        Path work,
+        Map<String, String> tuning,
+        Packaged worker,
+        Packaged files,
+        Interruption stop,
+        PrintStream out) {
+
+    /// A service as it was built, and the options its Java is given in production.
+    public record Packaged(String name, Path jar, List<String> jvm) {}
+
+    /// Ctrl-C.
+    public interface Interruption {
+
+        /// Throws if it came.
+        void check();
+
+        /// Waits; throws if it came meanwhile.
+        void pause(Duration length);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.waybill.local.bench;
+
+import dev.waybill.local.DemoTenant;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/// The packaged export-worker, with every checkpoint, digest and fence it has in production: one process for all
+/// rounds, as there.
+final class WaybillContender implements Contender {
+
+    private final Lab.Running worker;
+    private final Runs runs;
+    private final ProcessUsage usage;
+
+    private WaybillContender(Lab.Running worker, Runs runs) {
+        this.worker = worker;
+        this.runs = runs;
+        this.usage = new ProcessUsage(worker.pid());
+    }
+
+    static WaybillContender start(Lab lab) {
+        return new WaybillContender(lab.startWorker("export-worker"), new Runs(lab));
+    }
+
+    @Override
+    public Measured export(Job job, String key) throws SQLException {
+        usage.resetPeak();
+        double cpu = usage.cpuSeconds();
+        long begin = System.nanoTime();
+        UUID id = runs.request(DemoTenant.DEMO.id().toString(), job.dataset().name());
+        Runs.Run run = runs.awaitComplete(id);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        return new Measured(
+                run.objectKey(), seconds, run.seconds(), usage.cpuSeconds() - cpu, usage.peakBytes(), run.sha256());
+    }
+
+    @Override
+    public void close() {
+        worker.close();
+    }
+}
