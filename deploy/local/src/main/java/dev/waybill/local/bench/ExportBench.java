@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.List;
 /// part of a service that runs for weeks. Of each contender the first object at each size is read back and its rows
 /// are counted; the later ones must have its size.
 final class ExportBench {
+
+    /// Ctrl-C may end a contender a moment before this process hears of it.
+    private static final Duration SIGNAL_WITHIN = Duration.ofMillis(300);
 
     private final Lab lab;
     private final Options options;
@@ -129,7 +133,7 @@ final class ExportBench {
                 standing.add(measured);
             }
         } catch (Exception e) { // the others go on
-            lab.setup().stop().check();
+            lab.setup().stop().pause(SIGNAL_WITHIN);
             standing.failed(String.valueOf(e.getMessage()));
         }
     }

@@ -34,8 +34,10 @@ final class KillBench {
         this.runs = new Runs(lab);
     }
 
+    /// @param waited from the kill to the next claim
     /// @param partsBeyond sent, but not in the checkpoint: sent again
-    private record Killed(double seconds, long rowsSaved, int partsBeyond, long bytesBeyond, String sha256) {}
+    private record Killed(
+            double seconds, double waited, long rowsSaved, int partsBeyond, long bytesBeyond, String sha256) {}
 
     boolean run() throws SQLException {
         String lease = lab.environment().getOrDefault("WAYBILL_WORKER_LEASE", DEFAULT_LEASE);
@@ -56,18 +58,20 @@ final class KillBench {
                 same &= killed.sha256.equals(whole.sha256);
                 lost.add(seconds);
                 out.println(
-                        "undisturbed %.2f s, killed at %,d rows in the checkpoint %.2f s: lost %.2f s; sent again: %d parts, %,d bytes; %s"
+                        "undisturbed %.2f s, killed at %,d rows in the checkpoint %.2f s: lost %.2f s, %.2f s of it until the next claim; sent again: %d parts, %,d bytes; %s"
                                 .formatted(
                                         whole.seconds,
                                         killed.rowsSaved,
                                         killed.seconds,
                                         seconds,
+                                        killed.waited,
                                         killed.partsBeyond,
                                         killed.bytesBeyond,
                                         killed.sha256.equals(whole.sha256) ? "same bytes" : "OTHER BYTES"));
                 all.addObject()
                         .put("undisturbedSeconds", whole.seconds)
                         .put("killedSeconds", killed.seconds)
+                        .put("waitedForLeaseSeconds", killed.waited)
                         .put("rowsInCheckpoint", killed.rowsSaved)
                         .put("partsSentAgain", killed.partsBeyond)
                         .put("bytesSentAgain", killed.bytesBeyond);
@@ -82,7 +86,7 @@ final class KillBench {
         long begin = System.nanoTime();
         Runs.Run run = runs.awaitComplete(request(job));
         StoredCsv.delete(lab, run.objectKey());
-        return new Killed((System.nanoTime() - begin) / 1e9, rows, 0, 0, run.sha256());
+        return new Killed((System.nanoTime() - begin) / 1e9, 0, rows, 0, 0, run.sha256());
     }
 
     private UUID request(Job job) throws SQLException {
@@ -105,12 +109,16 @@ final class KillBench {
             }
             first.process().kill();
             Runs.Run atKill = runs.look(id);
+            long killedAt = System.nanoTime();
             List<Part> beyond = partsBeyondCheckpoint(id, atKill.objectKey());
+            runs.await(id, run -> run.attempt() > 1);
+            double waited = (System.nanoTime() - killedAt) / 1e9;
             Runs.Run run = runs.awaitComplete(id);
             double seconds = (System.nanoTime() - begin) / 1e9;
             StoredCsv.delete(lab, run.objectKey());
             return new Killed(
                     seconds,
+                    waited,
                     atKill.rowsDone(),
                     beyond.size(),
                     beyond.stream().mapToLong(Part::size).sum(),

@@ -67,6 +67,11 @@ final class Standing {
         return Statistics.median(rounds.stream().map(Measured::seconds).toList());
     }
 
+    /// From the start of the work, where that is told apart.
+    double runSeconds() {
+        return Statistics.median(rounds.stream().map(Measured::runSeconds).toList());
+    }
+
     double cpuSeconds() {
         return Statistics.median(rounds.stream().map(Measured::cpuSeconds).toList());
     }
