@@ -21,8 +21,9 @@ import java.util.regex.Pattern;
 /// that does not, the moment its snapshot was taken, which is just before.
 final class FirstRows {
 
+    // What a log makes of the letter before the s depends on the locale.
     private static final Pattern LINE =
-            Pattern.compile("run ([0-9a-f-]{36}) attempt 1: first row read (\\d+) µs after the request");
+            Pattern.compile("run ([0-9a-f-]{36}) attempt 1: first row read (\\d+) \\S{1,3}s after the request");
 
     private final Map<UUID, Double> millis = new HashMap<>();
     private final boolean logged;
@@ -35,19 +36,25 @@ final class FirstRows {
     ///
     /// @param from where the log ended before they were requested, in bytes
     static FirstRows read(Path log, long from, Connection owner, List<UUID> runs) throws IOException, SQLException {
-        Map<UUID, Double> told = new HashMap<>();
+        Map<UUID, Double> told;
         try (InputStream in = Files.newInputStream(log)) {
             in.skipNBytes(from);
-            Matcher line = LINE.matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            while (line.find()) {
-                told.put(UUID.fromString(line.group(1)), Long.parseLong(line.group(2)) / 1e3);
-            }
+            told = logged(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
         FirstRows result = new FirstRows(told.keySet().containsAll(runs));
         for (UUID run : runs) {
             result.millis.put(run, result.logged ? told.getOrDefault(run, 0.0) : ofSnapshot(owner, run));
         }
         return result;
+    }
+
+    static Map<UUID, Double> logged(String log) {
+        Map<UUID, Double> millis = new HashMap<>();
+        Matcher line = LINE.matcher(log);
+        while (line.find()) {
+            millis.put(UUID.fromString(line.group(1)), Long.parseLong(line.group(2)) / 1e3);
+        }
+        return millis;
     }
 
     private static double ofSnapshot(Connection owner, UUID run) throws SQLException {

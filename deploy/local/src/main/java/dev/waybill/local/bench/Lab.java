@@ -91,7 +91,7 @@ final class Lab implements AutoCloseable {
         return s3;
     }
 
-    /// Of an administrator of tenant demo, for an hour.
+    /// Of an administrator of tenant demo, for longer than anything here takes.
     String token() {
         return stack.settings().getOrDefault(StackProcess.TOKEN, "");
     }
