@@ -124,13 +124,15 @@ final class ExportBench {
             return;
         }
         try {
+            double before = lab.storeUsage().cpuSeconds();
             Measured measured = present.contender().export(job, "bench/%s.csv".formatted(entrant.peer()));
+            double storeCpuSeconds = lab.storeUsage().cpuSeconds() - before;
             if (!measured.key().isEmpty()) {
                 check(standing, measured, job);
                 StoredCsv.delete(lab, measured.key());
             }
             if (counts) {
-                standing.add(measured);
+                standing.add(measured, storeCpuSeconds);
             }
         } catch (Exception e) { // the others go on
             lab.setup().stop().pause(SIGNAL_WITHIN);

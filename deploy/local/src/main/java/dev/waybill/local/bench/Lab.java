@@ -96,6 +96,11 @@ final class Lab implements AutoCloseable {
         return stack.settings().getOrDefault(StackProcess.TOKEN, "");
     }
 
+    /// The process that the S3 server runs in; PostgreSQL is processes of its own.
+    ProcessUsage storeUsage() {
+        return new ProcessUsage(stack.pid());
+    }
+
     /// Bytes free where table and objects are written.
     long freeBytes() throws IOException {
         return Files.getFileStore(Path.of(stack.settings().getOrDefault(StackProcess.HOME, ".")))

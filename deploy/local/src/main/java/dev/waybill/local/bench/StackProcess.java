@@ -39,6 +39,10 @@ final class StackProcess implements AutoCloseable {
         return settings;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     @Override
     public void close() throws IOException {
         process.getOutputStream().close();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// How one contender did at one size.
@@ -12,10 +13,13 @@ final class Standing {
 
     private final Peer peer;
     private final long rows;
-    private final List<Measured> rounds = new ArrayList<>();
+    private final List<Round> rounds = new ArrayList<>();
     private @Nullable StoredCsv stored;
     private @Nullable String missing;
     private @Nullable String failure;
+
+    /// @param storeCpuSeconds of the S3 server meanwhile
+    private record Round(Measured own, double storeCpuSeconds) {}
 
     Standing(Peer peer, long rows) {
         this.peer = peer;
@@ -26,8 +30,8 @@ final class Standing {
         return peer;
     }
 
-    void add(Measured round) {
-        rounds.add(round);
+    void add(Measured round, double storeCpuSeconds) {
+        rounds.add(new Round(round, storeCpuSeconds));
     }
 
     /// What it stored the first time, read back.
@@ -64,16 +68,25 @@ final class Standing {
     }
 
     double seconds() {
-        return Statistics.median(rounds.stream().map(Measured::seconds).toList());
+        return median(Measured::seconds);
     }
 
     /// From the start of the work, where that is told apart.
     double runSeconds() {
-        return Statistics.median(rounds.stream().map(Measured::runSeconds).toList());
+        return median(Measured::runSeconds);
     }
 
     double cpuSeconds() {
-        return Statistics.median(rounds.stream().map(Measured::cpuSeconds).toList());
+        return median(Measured::cpuSeconds);
+    }
+
+    double storeCpuSeconds() {
+        return Statistics.median(rounds.stream().map(Round::storeCpuSeconds).toList());
+    }
+
+    private double median(Function<Measured, Double> value) {
+        return Statistics.median(
+                rounds.stream().map(round -> value.apply(round.own)).toList());
     }
 
     double rowsPerSecond() {
@@ -88,7 +101,7 @@ final class Standing {
     /// The median of the rounds; empty where memory is not counted.
     OptionalDouble peakBytes() {
         List<Long> peaks = rounds.stream()
-                .flatMap(round -> round.peakBytes().stream().boxed())
+                .flatMap(round -> round.own.peakBytes().stream().boxed())
                 .toList();
         return peaks.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Statistics.median(peaks));
     }
@@ -111,12 +124,13 @@ final class Standing {
             json.put("sha256", stored.sha256());
         }
         ArrayNode all = json.putArray("rounds");
-        for (Measured round : rounds) {
+        for (Round round : rounds) {
             ObjectNode one = all.addObject();
-            one.put("seconds", round.seconds());
-            one.put("runSeconds", round.runSeconds());
-            one.put("cpuSeconds", round.cpuSeconds());
-            round.peakBytes().ifPresent(bytes -> one.put("peakBytes", bytes));
+            one.put("seconds", round.own.seconds());
+            one.put("runSeconds", round.own.runSeconds());
+            one.put("cpuSeconds", round.own.cpuSeconds());
+            one.put("storeCpuSeconds", round.storeCpuSeconds);
+            round.own.peakBytes().ifPresent(bytes -> one.put("peakBytes", bytes));
         }
     }
 }
