@@ -36,6 +36,9 @@ final class Directories {
             }
             return directory;
         } catch (IOException e) {
+            if (Files.isDirectory(directory)) { // another process made it since we looked
+                return directory;
+            }
             throw new UncheckedIOException("Could not make the directory " + directory, e);
         }
     }
