@@ -99,7 +99,7 @@ public final class PostgresCopySource implements AutoCloseable {
         return same;
     }
 
-    /// The next row, cut into fields. False at the end marker; then the last row stays the current one.
+    /// The next message, cut into fields; false at the end marker, and the last row stays for its cursor.
     private boolean receive() throws SQLException {
         byte[] message = message();
         int at = 0;
@@ -112,29 +112,23 @@ public final class PostgresCopySource implements AutoCloseable {
             }
         }
         int fields = BigEndian.int16(message, at);
+        at += 2;
         if (fields == -1) {
             if (copy.readFromCopy() != null) {
                 throw broken("rows after the end marker");
             }
             return false;
         }
+        row = message;
         if (fields != starts.length) {
             throw broken("%d fields instead of %d".formatted(fields, starts.length));
         }
-        row = message;
-        cut(at + Short.BYTES);
-        requireKey();
-        return true;
-    }
-
-    private void cut(int firstField) throws SQLException {
-        int at = firstField;
-        for (int field = 0; field < starts.length; field++) {
+        for (int field = 0; field < fields; field++) {
             if (field == types.size()) {
                 keyAt = at;
             }
             int length = BigEndian.int32(row, at);
-            at += Integer.BYTES;
+            at += 4;
             starts[field] = at;
             lengths[field] = length;
             at += Math.max(0, length);
@@ -142,6 +136,8 @@ public final class PostgresCopySource implements AutoCloseable {
         if (at != row.length) {
             throw broken("a row of %d bytes in a message of %d".formatted(at, row.length));
         }
+        requireKey();
+        return true;
     }
 
     private byte[] message() throws SQLException {
@@ -188,7 +184,7 @@ public final class PostgresCopySource implements AutoCloseable {
         return lengths[column];
     }
 
-    /// Key of the current row, or of the last one at the end, as text values that the database reads back exactly.
+    /// Key of the current row, as text values that the database reads back exactly.
     public List<String> cursor() {
         List<String> cursor = new ArrayList<>(keyTypes.size());
         for (int k = 0; k < keyTypes.size(); k++) {

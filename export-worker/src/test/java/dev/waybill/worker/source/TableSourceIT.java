@@ -1,5 +1,6 @@
 package dev.waybill.worker.source;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.contract.Dataset;
@@ -93,13 +94,21 @@ class TableSourceIT {
                 .hasMessageContaining("row-level security");
     }
 
-    private static void readAll(
-            Lane lane, String from, String tenant, String key, String column, Optional<List<String>> after)
-            throws SQLException {
-        readAll(lane, "select 1", from, tenant, key, column, after);
+    @ParameterizedTest
+    @EnumSource
+    void hasTheCursorOfTheLastRowWhenNoneIsLeft(Lane lane) throws SQLException {
+        assertThat(readAll(lane, "app.walled", "org", "id", "name", Optional.empty()))
+                .containsExactly("2");
     }
 
-    private static void readAll(
+    /// The cursor at the end.
+    private static List<String> readAll(
+            Lane lane, String from, String tenant, String key, String column, Optional<List<String>> after)
+            throws SQLException {
+        return readAll(lane, "select 1", from, tenant, key, column, after);
+    }
+
+    private static List<String> readAll(
             Lane lane,
             String before,
             String from,
@@ -124,12 +133,14 @@ class TableSourceIT {
                     while (rows.next()) {
                         rows.row();
                     }
+                    return rows.cursor();
                 }
             } else {
                 try (RowSource rows = table.rows(after, new Estimate(3, 10))) {
                     while (rows.next()) {
                         rows.value(0);
                     }
+                    return rows.cursor();
                 }
             }
         }
