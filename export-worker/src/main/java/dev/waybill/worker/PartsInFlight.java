@@ -128,6 +128,7 @@ final class PartsInFlight implements AutoCloseable {
             switch (e.getCause()) {
                 case SQLException database -> throw database;
                 case RuntimeException other -> throw other;
+                case Error error -> throw error; // such as a lack of memory: it ends the worker
                 case null, default -> throw e;
             }
         }
