@@ -14,6 +14,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /// Beans made of the contract's plain classes.
 final class Wiring {
 
+    private static final int OTHER_REQUESTS = 16; // of exports that begin or end, sweepers, health
+
     @Produces
     @Singleton
     StoreSettings storeSettings(Config config) {
@@ -28,8 +30,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    ObjectStore store(StoreSettings settings) {
-        return new ObjectStore(settings);
+    ObjectStore store(StoreSettings settings, WorkerSettings worker, ExportSettings exports) {
+        return new ObjectStore(settings, worker.concurrency() * exports.partsInFlight() + OTHER_REQUESTS);
     }
 
     void close(@Disposes ObjectStore store) {

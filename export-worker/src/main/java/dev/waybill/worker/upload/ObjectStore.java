@@ -36,12 +36,13 @@ public final class ObjectStore implements AutoCloseable {
     private final S3Client s3;
     private final String bucket;
 
-    public ObjectStore(StoreSettings settings) {
+    /// @param connections at most this many requests at a time; more of them wait, and fail after some seconds
+    public ObjectStore(StoreSettings settings, int connections) {
         this.s3 = settings.client(ApacheHttpClient.builder()
                 .expectContinueEnabled(false)
                 .connectionTimeout(Duration.ofSeconds(5))
                 .socketTimeout(Duration.ofSeconds(60))
-                .maxConnections(64)
+                .maxConnections(connections)
                 .build());
         this.bucket = settings.bucket();
     }
