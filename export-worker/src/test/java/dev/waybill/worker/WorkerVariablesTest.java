@@ -18,7 +18,12 @@ class WorkerVariablesTest {
         "WAYBILL_WORKER_LEASE, 20, 1s to 1h",
         "WAYBILL_WORKER_LEASE, 2h, 1s to 1h",
         "WAYBILL_EXPORT_PART_SIZE, 1M, 5M to 512M",
-        "WAYBILL_EXPORT_PART_SIZE, 8MB, 5M to 512M"
+        "WAYBILL_EXPORT_PART_SIZE, 8MB, 5M to 512M",
+        "WAYBILL_EXPORT_PARTS_IN_FLIGHT, 0, a whole number from 1 to 64",
+        "WAYBILL_EXPORT_PARTS_IN_FLIGHT, 65, a whole number from 1 to 64",
+        "WAYBILL_EXPORT_LANE, csv, copy or jdbc",
+        "WAYBILL_EXPORT_LANE, COPY, copy or jdbc",
+        "WAYBILL_EXPORT_CHECKPOINTS, off, true or false"
     })
     void namesAWrongValueAndWhatIsAllowed(String name, String value, String allowed) {
         assertThat(WorkerVariables.check(Map.of(name, value)))
@@ -32,7 +37,10 @@ class WorkerVariablesTest {
                         "WAYBILL_WORKER_LEASE", "20s",
                         "WAYBILL_WORKER_POLL", "100ms",
                         "WAYBILL_CLEANUP_UPLOADS_EVERY", "10m",
-                        "WAYBILL_EXPORT_PART_SIZE", "8388608")))
+                        "WAYBILL_EXPORT_PART_SIZE", "8388608",
+                        "WAYBILL_EXPORT_PARTS_IN_FLIGHT", "64",
+                        "WAYBILL_EXPORT_LANE", "jdbc",
+                        "WAYBILL_EXPORT_CHECKPOINTS", "false")))
                 .isEmpty();
     }
 }
