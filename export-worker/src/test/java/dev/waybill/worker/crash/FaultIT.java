@@ -9,6 +9,7 @@ import dev.waybill.worker.crash.FaultyStore.Hold;
 import dev.waybill.worker.crash.FaultyStore.Request;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class FaultIT extends OnStage {
 
     private static final String FAST = "100ms";
+    private static final int SDK_TRIES = 4; // of one request
 
     @Test
     void failsWithACodeAndAMailWhenTheStoreStaysBroken() throws Exception {
@@ -29,9 +31,15 @@ class FaultIT extends OnStage {
                 stage.awaitEnd(id, SOON);
                 stage.awaitMailsSent(SOON);
             }
+            assertThat(faulty.answers(request -> request.isPart(3)))
+                    .as("later parts came through")
+                    .isNotEmpty();
         }
 
         Stage.Run run = stage.run(id);
+        assertThat(run.bytesDone())
+                .as("the checkpoint never jumped over the part")
+                .isEqualTo(5 << 20);
         assertThat(run.status()).isEqualTo("failed");
         assertThat(run.errorCode()).isEqualTo("store-failed");
         assertThat(run.attempt()).as("once, and three retries").isEqualTo(4);
@@ -65,6 +73,58 @@ class FaultIT extends OnStage {
 
         assertOneOfEverything(stage, id, expected);
         assertThat(stage.run(id).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void sendsAPartThatFailedInTheNextAttemptAndNoneBeforeIt() throws Exception {
+        UUID id = stage.request();
+        try (FaultyStore faulty = new FaultyStore(stage.store())) {
+            faulty.dropBefore(SDK_TRIES, request -> request.isPart(2));
+            try (ServiceProcess _ = stage.worker(before(faulty))) {
+                stage.awaitEnd(id, SOON);
+                stage.awaitMailsSent(SOON);
+            }
+            assertThat(faulty.answers(request -> request.isPart(1))).hasSize(1);
+        }
+
+        assertOneOfEverything(stage, id, expected);
+        assertThat(stage.run(id).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void usesNoConnectionAgainThatACopyWasCutOn() throws Exception {
+        try (FaultyStore faulty = new FaultyStore(stage.store())) {
+            Map<String, String> env = before(faulty);
+            env.put("WAYBILL_EXPORT_PARTS_IN_FLIGHT", "1"); // rows are left to read when part 2 fails
+            try (ServiceProcess _ = stage.worker(env)) {
+                int log = stage.started();
+                faulty.dropBefore(2 * SDK_TRIES, request -> request.isPart(2));
+                UUID failedTwice = stage.request();
+                stage.awaitEnd(failedTwice, SOON);
+                assertThat(stage.run(failedTwice).attempt()).isEqualTo(3);
+                assertThat(stage.runningCopies()).isZero();
+
+                Hold hold = faulty.holdBefore(request -> request.isPart(2));
+                UUID lost = stage.request();
+                hold.awaitReached(SOON);
+                stage.execute("update waybill.export_run set attempt = attempt + 1 where id = '%s'".formatted(lost));
+                awaitLogged(log, "another attempt has the run, nothing was written");
+                Awaitility.await("the COPY to end").atMost(SOON).until(() -> stage.runningCopies() == 0);
+                hold.release();
+                stage.awaitEnd(lost, SOON);
+                stage.awaitMailsSent(SOON);
+
+                assertOneOfEverything(stage, failedTwice, expected);
+                assertOneOfEverything(stage, lost, expected);
+                assertThat(stage.run(lost).attempt()).isEqualTo(3);
+            }
+        }
+    }
+
+    private static void awaitLogged(int log, String text) {
+        Awaitility.await(text)
+                .atMost(SOON)
+                .until(() -> Files.readString(stage.log(log)).contains(text));
     }
 
     @Test
@@ -120,6 +180,7 @@ class FaultIT extends OnStage {
                             stage.count("select count(*) from waybill.notification where last_error is not null") == 1);
         }
 
+        stage.makeMailsDue();
         try (ServiceProcess _ = stage.worker(Map.of())) {
             stage.awaitMailsSent(SOON);
         }

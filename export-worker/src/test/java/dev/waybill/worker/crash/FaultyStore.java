@@ -10,12 +10,15 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /// A proxy before the store that holds or drops a chosen request: before the store sees it (it was not done), or after
 /// the store did it and before the client hears (it was done, and nobody knows). Requests pass unchanged, `Host`
@@ -28,6 +31,20 @@ final class FaultyStore implements AutoCloseable {
         boolean isPart(int number) {
             return method.equals("PUT") && target.contains("partNumber=" + number + "&")
                     || method.equals("PUT") && target.endsWith("partNumber=" + number);
+        }
+
+        /// One of the parts from the first to the last.
+        boolean isPart(int first, int last) {
+            return IntStream.rangeClosed(first, last).anyMatch(this::isPart);
+        }
+
+        boolean isAnyPart() {
+            return method.equals("PUT") && target.contains("partNumber=");
+        }
+
+        /// An object in one request.
+        boolean isWhole() {
+            return method.equals("PUT") && !target.contains("partNumber=");
         }
 
         boolean isCreate() {
@@ -43,21 +60,33 @@ final class FaultyStore implements AutoCloseable {
         }
     }
 
+    /// What the store answered to a request.
+    ///
+    /// @param sha256 of the request's body
+    record Answer(Request request, int status, String sha256) {
+
+        /// Number of the part that was sent.
+        int part() {
+            return Integer.parseInt(request.target().replaceFirst(".*[?&]partNumber=(\\d+).*", "$1"));
+        }
+    }
+
     private enum When {
         BEFORE,
         AFTER
     }
 
-    /// The request that is held.
+    /// The requests that are held.
     static final class Hold {
         private final When when;
         private final Predicate<Request> which;
-        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch reached;
         private final CountDownLatch released = new CountDownLatch(1);
 
-        private Hold(When when, Predicate<Request> which) {
+        private Hold(When when, int count, Predicate<Request> which) {
             this.when = when;
             this.which = which;
+            this.reached = new CountDownLatch(count);
         }
 
         void awaitReached(Duration atMost) throws InterruptedException {
@@ -81,6 +110,7 @@ final class FaultyStore implements AutoCloseable {
     private final URI store;
     private final ServerSocket server;
     private final AtomicInteger dropped = new AtomicInteger();
+    private final List<Answer> answers = new CopyOnWriteArrayList<>();
     private volatile Optional<Hold> hold = Optional.empty();
     private volatile Optional<Drop> drop = Optional.empty();
 
@@ -95,11 +125,16 @@ final class FaultyStore implements AutoCloseable {
     }
 
     Hold holdBefore(Predicate<Request> which) {
-        return hold(new Hold(When.BEFORE, which));
+        return holdBefore(1, which);
+    }
+
+    /// @param count requests that are on their way when the hold counts as reached
+    Hold holdBefore(int count, Predicate<Request> which) {
+        return hold(new Hold(When.BEFORE, count, which));
     }
 
     Hold holdAfter(Predicate<Request> which) {
-        return hold(new Hold(When.AFTER, which));
+        return hold(new Hold(When.AFTER, 1, which));
     }
 
     private Hold hold(Hold next) {
@@ -109,12 +144,27 @@ final class FaultyStore implements AutoCloseable {
 
     /// From now on these requests get no answer, the connection is closed instead; the store does not see them.
     void dropBefore(Predicate<Request> which) {
-        drop = Optional.of(new Drop(When.BEFORE, which));
+        dropBefore(Integer.MAX_VALUE, which);
+    }
+
+    /// @param count how many of them; the others pass
+    void dropBefore(int count, Predicate<Request> which) {
+        drop = Optional.of(new Drop(When.BEFORE, count, which));
     }
 
     /// From now on these requests are done by the store, and the connection is closed without an answer.
     void dropAfter(Predicate<Request> which) {
-        drop = Optional.of(new Drop(When.AFTER, which));
+        dropAfter(Integer.MAX_VALUE, which);
+    }
+
+    /// @param count how many of them; the others pass
+    void dropAfter(int count, Predicate<Request> which) {
+        drop = Optional.of(new Drop(When.AFTER, count, which));
+    }
+
+    /// From now on every request passes.
+    void mend() {
+        drop = Optional.empty();
     }
 
     /// How many requests were dropped.
@@ -122,13 +172,23 @@ final class FaultyStore implements AutoCloseable {
         return dropped.get();
     }
 
-    private record Drop(When when, Predicate<Request> which) {}
+    /// What the store answered so far to these requests, whether the client heard it or not.
+    List<Answer> answers(Predicate<Request> which) {
+        return answers.stream().filter(answer -> which.test(answer.request())).toList();
+    }
+
+    private record Drop(When when, AtomicInteger left, Predicate<Request> which) {
+        Drop(When when, int count, Predicate<Request> which) {
+            this(when, new AtomicInteger(count), which);
+        }
+    }
 
     private boolean drops(When now, Request request) {
         Optional<Drop> current = drop;
         boolean drops = current.isPresent()
                 && current.get().when() == now
-                && current.get().which().test(request);
+                && current.get().which().test(request)
+                && current.get().left().getAndDecrement() > 0;
         if (drops) {
             dropped.incrementAndGet();
         }
@@ -159,7 +219,7 @@ final class FaultyStore implements AutoCloseable {
             byte[] body = in.readNBytes(contentLength(head));
 
             pass(When.BEFORE, request);
-            if (drops(When.BEFORE, request)) {
+            if (server.isClosed() || drops(When.BEFORE, request)) {
                 return;
             }
             OutputStream out = upstream.getOutputStream();
@@ -167,6 +227,7 @@ final class FaultyStore implements AutoCloseable {
             out.write(body);
             out.flush();
             byte[] answer = answer(request, upstream.getInputStream());
+            answers.add(new Answer(request, status(answer), Sha256.of(body)));
             pass(When.AFTER, request);
             if (drops(When.AFTER, request)) {
                 return;
@@ -199,6 +260,11 @@ final class FaultyStore implements AutoCloseable {
             answer.writeBytes(in.readNBytes(contentLength(head)));
         }
         return answer.toByteArray();
+    }
+
+    /// `HTTP/1.1 200 OK`
+    private static int status(byte[] answer) {
+        return Integer.parseInt(new String(answer, 9, 3, StandardCharsets.ISO_8859_1));
     }
 
     private static void copyChunks(InputStream in, ByteArrayOutputStream out) throws IOException {
@@ -246,7 +312,7 @@ final class FaultyStore implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        server.close(); // first: what is held was not done, and never will be
         hold.ifPresent(Hold::release);
-        server.close();
     }
 }

@@ -10,9 +10,7 @@ import dev.waybill.worker.crash.FaultyStore.Hold;
 import dev.waybill.worker.crash.FaultyStore.Request;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -50,10 +48,11 @@ class KillResumeIT extends OnStage {
             Hold hold = before ? faulty.holdBefore(request) : faulty.holdAfter(request);
             try (ServiceProcess killed = stage.worker(Map.of("WAYBILL_S3_ENDPOINT", faulty.endpoint()))) {
                 hold.awaitReached(SOON);
-                assertThat(partsInCheckpoint(id)).as(step).isEqualTo(partsSaved);
+                awaitPartsSaved(id, partsSaved);
                 killed.kill();
             }
         }
+        assertThat(stage.partsInCheckpoint(id)).as(step).isEqualTo(partsSaved);
 
         try (ServiceProcess _ = stage.worker(Map.of())) {
             stage.awaitEnd(id, SOON);
@@ -62,6 +61,34 @@ class KillResumeIT extends OnStage {
 
         assertOneOfEverything(stage, id, expected);
         assertThat(stage.run(id).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void goesOnInEitherLaneAfterEither() throws Exception {
+        UUID id = stage.request();
+        List<String> lanes = List.of("copy", "jdbc", "jdbc");
+        for (int saved = 1; saved <= lanes.size(); saved++) {
+            int missing = saved + 1;
+            try (FaultyStore faulty = new FaultyStore(stage.store())) {
+                Hold hold = faulty.holdAfter(request -> request.isPart(missing));
+                Map<String, String> env =
+                        Map.of("WAYBILL_S3_ENDPOINT", faulty.endpoint(), "WAYBILL_EXPORT_LANE", lanes.get(saved - 1));
+                try (ServiceProcess killed = stage.worker(env)) {
+                    hold.awaitReached(SOON);
+                    awaitPartsSaved(id, saved);
+                    killed.kill();
+                }
+            }
+        }
+
+        try (ServiceProcess _ = stage.worker(Map.of("WAYBILL_EXPORT_LANE", "copy"))) {
+            stage.awaitEnd(id, SOON);
+            stage.awaitMailsSent(SOON);
+        }
+
+        assertOneOfEverything(stage, id, expected);
+        assertThat(stage.run(id).attempt()).isEqualTo(lanes.size() + 1);
+        assertThat(stage.run(id).consistency()).isEqualTo("resumed");
     }
 
     @Test
@@ -76,7 +103,7 @@ class KillResumeIT extends OnStage {
             }
         }
         assertThat(stage.mailsOf(id)).isEmpty();
-        makeMailsDue();
+        stage.makeMailsDue();
 
         try (ServiceProcess _ = stage.worker(Map.of())) {
             stage.awaitMailsSent(SOON);
@@ -88,19 +115,16 @@ class KillResumeIT extends OnStage {
     @Test
     void sendsTheSameMailAtMostTwiceWhenKilledBetweenMailAndMark() throws Exception {
         UUID id = stage.request();
-        try (Connection gate = stage.stack.database().superuser();
-                ServiceProcess killed = closeGate(gate)) {
+        try (Gate mark = new Gate(stage, "waybill.notification", "new.sent_at is not null");
+                ServiceProcess killed = stage.worker(Map.of())) {
             awaitMails(id, 1);
-            Awaitility.await("the mark waits at the gate").atMost(SOON).until(() -> waitingAtTheGate() == 1);
+            mark.awaitReached(SOON);
             killed.kill();
-            stage.execute(
-                    "select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and wait_event = 'advisory'");
         }
-        stage.execute("drop trigger gate on waybill.notification");
         assertThat(stage.count("select count(*) from waybill.notification where sent_at is null and run_id = '%s'"
                         .formatted(id)))
                 .isEqualTo(1);
-        makeMailsDue();
+        stage.makeMailsDue();
 
         try (ServiceProcess _ = stage.worker(Map.of())) {
             stage.awaitMailsSent(SOON);
@@ -113,31 +137,11 @@ class KillResumeIT extends OnStage {
         assertOneOfEverythingButMail(stage, id, expected);
     }
 
-    /// From now on the mark of a sent mail waits until the gate's connection is closed.
-    private static ServiceProcess closeGate(Connection gate) throws SQLException {
-        try (Statement statement = gate.createStatement()) {
-            statement.execute("""
-                    create or replace function public.gate() returns trigger language plpgsql as $$
-                    begin perform pg_advisory_xact_lock_shared(4711); return new; end $$;
-                    create trigger gate before update on waybill.notification
-                      for each row when (new.sent_at is not null) execute function public.gate();
-                    select pg_advisory_lock(4711)""");
-        }
-        return stage.worker(Map.of());
-    }
-
-    private static long waitingAtTheGate() {
-        return stage.count("select count(*) from pg_locks where locktype = 'advisory' and not granted");
-    }
-
-    /// Spares the test the wait for the dead worker's hold on the mail, which lasts longer than a mail may take.
-    private static void makeMailsDue() {
-        stage.execute("update waybill.notification set claimable_at = now() where sent_at is null");
-    }
-
-    private static int partsInCheckpoint(UUID id) {
-        return (int) stage.count(
-                "select coalesce(max(part_count), 0) from waybill.export_checkpoint where run_id = '%s'".formatted(id));
+    /// Parts before the one that is held may still be on their way to their checkpoint.
+    private static void awaitPartsSaved(UUID id, int parts) {
+        Awaitility.await("%d parts in the checkpoint".formatted(parts))
+                .atMost(SOON)
+                .until(() -> stage.partsInCheckpoint(id) == parts);
     }
 
     private static void awaitMails(UUID id, int count) {

@@ -9,11 +9,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -35,7 +33,7 @@ class LinkIT {
                 stage.awaitMailsSent(Duration.ofSeconds(30));
 
                 assertThat(file.statusCode()).isEqualTo(200);
-                assertThat(sha256(file.body())).isEqualTo(stage.expectedSha256());
+                assertThat(Sha256.of(file.body())).isEqualTo(stage.expected().sha256());
                 assertThat(file.headers().firstValue("content-type"))
                         .hasValue("text/csv; charset=utf-8; header=present");
                 String name = "export-%s.csv".formatted(LocalDate.now(ZoneOffset.UTC));
@@ -61,9 +59,5 @@ class LinkIT {
 
     private static HttpRequest get(String url) {
         return HttpRequest.newBuilder(URI.create(url)).build();
-    }
-
-    private static String sha256(byte[] bytes) throws Exception {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 }

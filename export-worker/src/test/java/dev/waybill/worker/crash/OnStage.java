@@ -1,5 +1,6 @@
 package dev.waybill.worker.crash;
 
+import dev.waybill.worker.crash.Stage.Expected;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,12 +13,12 @@ abstract class OnStage {
     static final Duration SOON = Duration.ofSeconds(60);
 
     static Stage stage;
-    static String expected;
+    static Expected expected;
 
     @BeforeAll
     static void start() {
         stage = new Stage(100_000, "10m");
-        expected = stage.expectedSha256();
+        expected = stage.expected();
     }
 
     @AfterAll

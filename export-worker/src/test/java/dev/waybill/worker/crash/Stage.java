@@ -8,21 +8,18 @@ import dev.waybill.local.LocalStack;
 import dev.waybill.local.Mail;
 import dev.waybill.local.ServiceProcess;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,6 +39,8 @@ final class Stage implements AutoCloseable {
             Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
     private static final Path LOGS =
             Path.of("target", "worker-logs"); // outlive the stage, for who looks into a failure
+    private static final List<String> JVM =
+            List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"); // starts are most of the time
     private static final String COLUMNS =
             "id, number, customer_id, customer_name, issued_on, due_on, amount, tax, currency, status, "
                     + "paid, discount, note, reference, issued_at, created_at";
@@ -51,16 +50,18 @@ final class Stage implements AutoCloseable {
                    replace(issued_at::text, ' ', 'T') as issued_at, replace(created_at::text, ' ', 'T') as created_at
             from app.invoices where org_id = '%s' order by id
             """;
+    private static final String TEXTS = """
+            create table app.texts (org_id uuid not null, id bigint, text text, primary key (org_id, id));
+            grant select on app.texts to waybill_worker;
+            """;
 
     final LocalStack stack = LocalStack.startTemporary();
     final S3Client s3 = stack.store().settings().client(ApacheHttpClient.create());
     final String bucket = stack.store().settings().bucket();
     private final Map<String, String> environment = new HashMap<>(stack.environment());
-    private final long invoices;
     private int started;
 
     Stage(long invoices, String linkTtl) {
-        this.invoices = invoices;
         try {
             Path catalog = stack.home().resolve("datasets.yaml");
             Files.writeString(catalog, catalog(linkTtl));
@@ -72,6 +73,7 @@ final class Stage implements AutoCloseable {
             stack.database().migrate();
             try (Connection owner = stack.database().owner()) {
                 DemoData.load(owner, invoices);
+                owner.createStatement().execute(TEXTS);
                 owner.setAutoCommit(false);
                 PublishedDatasets.publish(owner, Datasets.load(catalog));
                 owner.commit();
@@ -91,7 +93,15 @@ final class Stage implements AutoCloseable {
         for (String column : COLUMNS.split(", ")) {
             yaml.append("      - {name: ").append(column).append("}\n");
         }
-        return yaml.toString();
+        return yaml.append("""
+                  texts:
+                    kind: table
+                    from: app.texts
+                    tenant: org_id
+                    key: [id]
+                    formats: [csv]
+                    columns: [{name: text}]
+                """).toString();
     }
 
     /// @param changes to the environment, e.g. another store's address
@@ -99,7 +109,7 @@ final class Stage implements AutoCloseable {
         Map<String, String> env = new HashMap<>(environment);
         env.put("QUARKUS_HTTP_PORT", "0");
         env.putAll(changes);
-        return ServiceProcess.start("export-worker", JAR, env, log(++started), List.of("-Xmx256m"), args);
+        return ServiceProcess.start("export-worker", JAR, env, log(++started), JVM, args);
     }
 
     Map<String, String> environment() {
@@ -116,11 +126,30 @@ final class Stage implements AutoCloseable {
         return LOGS.resolve("%s-worker-%02d.log".formatted(stack.home().getFileName(), n));
     }
 
+    /// An export of the demo's invoices.
     UUID request() {
+        return request(DEMO.id(), "invoices");
+    }
+
+    /// An export of [#texts].
+    UUID requestTexts(UUID org) {
+        return request(org, "texts");
+    }
+
+    private UUID request(UUID org, String dataset) {
         return one(
-                "select waybill.request_export('%s', '%s', '%s', 'invoices', 'csv')"
-                        .formatted(DEMO.id(), DEMO.userId(), DEMO.email()),
+                "select waybill.request_export('%s', '%s', '%s', '%s', 'csv')"
+                        .formatted(org, DEMO.userId(), DEMO.email(), dataset),
                 row -> row.getObject(1, UUID.class));
+    }
+
+    /// A new tenant with one row for each text.
+    ///
+    /// @param texts SQL of a set of rows `(id, text)`
+    UUID texts(String texts) {
+        UUID org = UUID.randomUUID();
+        execute("insert into app.texts select '%s', t.id, t.text from (%s) t (id, text)".formatted(org, texts));
+        return org;
     }
 
     /// What the run's row says.
@@ -132,6 +161,8 @@ final class Stage implements AutoCloseable {
             long rowCount,
             @Nullable String downloadUrl,
             @Nullable String consistency,
+            @Nullable OffsetDateTime dataAsOf,
+            long bytesDone,
             @Nullable String errorCode,
             String objectKey) {}
 
@@ -146,6 +177,8 @@ final class Stage implements AutoCloseable {
                         row.getLong("row_count"),
                         row.getString("download_url"),
                         row.getString("consistency"),
+                        row.getObject("data_as_of", OffsetDateTime.class),
+                        row.getLong("bytes_done"),
                         row.getString("error_code"),
                         row.getString("object_key")));
     }
@@ -172,16 +205,28 @@ final class Stage implements AutoCloseable {
                 .until(() -> count("select count(*) from waybill.notification where sent_at is null") == 0);
     }
 
+    /// Spares a test the wait for a mail that failed, or for a dead worker's hold on one.
+    void makeMailsDue() {
+        execute("update waybill.notification set claimable_at = now() where sent_at is null");
+    }
+
+    /// Parts that the run can go on after.
+    int partsInCheckpoint(UUID id) {
+        return (int) count(
+                "select coalesce(max(part_count), 0) from waybill.export_checkpoint where run_id = '%s'".formatted(id));
+    }
+
+    /// COPY statements that the database still runs.
+    long runningCopies() {
+        return count("select count(*) from pg_stat_activity where state = 'active' and query like 'copy (%'");
+    }
+
     /// So that a test that failed does not fail the next one too.
     void endActiveRuns() {
         execute("delete from waybill.export_outbox");
         execute("update waybill.export_run set status = 'failed', error_code = 'test', error_message = 'test'"
                 + " where status in ('pending', 'cataloging', 'assembling', 'uploading')");
         execute("delete from waybill.export_checkpoint");
-    }
-
-    long invoices() {
-        return invoices;
     }
 
     long count(String sql) {
@@ -212,33 +257,42 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /// SHA-256 of what an undisturbed export must be, made by the database's own COPY.
-    String expectedSha256() {
-        try (Connection owner = stack.database().owner();
-                PreparedStatement utc = owner.prepareStatement("set timezone = 'UTC'")) {
-            utc.execute();
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            String query = ISO.formatted(DEMO.id())
-                    .replace("issued_at::text", "regexp_replace(issued_at::text, '\\+00$', 'Z')");
-            try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sha256)) {
+    /// What an undisturbed export must be.
+    record Expected(String sha256, long rowCount) {}
+
+    /// Of the demo's invoices, made by the database's own COPY.
+    Expected expected() {
+        String query =
+                ISO.formatted(DEMO.id()).replace("issued_at::text", "regexp_replace(issued_at::text, '\\+00$', 'Z')");
+        return new Expected(
+                copied(query), count("select count(*) from app.invoices where org_id = '%s'".formatted(DEMO.id())));
+    }
+
+    /// Of [#texts].
+    Expected expectedTexts(UUID org) {
+        return new Expected(
+                copied("select text from app.texts where org_id = '%s' order by id".formatted(org)),
+                count("select count(*) from app.texts where org_id = '%s'".formatted(org)));
+    }
+
+    private String copied(String query) {
+        return Sha256.of(out -> {
+            try (Connection owner = stack.database().owner();
+                    PreparedStatement utc = owner.prepareStatement("set timezone = 'UTC'")) {
+                utc.execute();
                 owner.unwrap(PGConnection.class)
                         .getCopyAPI()
                         .copyOut("copy (%s) to stdout (format csv, header)".formatted(query), out);
             }
-            return HexFormat.of().formatHex(sha256.digest());
-        } catch (Exception e) {
-            throw new IllegalStateException("the oracle failed", e);
-        }
+        });
     }
 
     String sha256OfObject(String key) {
-        try (var in = s3.getObject(get -> get.bucket(bucket).key(key))) {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
-            return HexFormat.of().formatHex(sha256.digest());
-        } catch (Exception e) {
-            throw new IllegalStateException("reading the object failed", e);
-        }
+        return Sha256.of(out -> {
+            try (var in = s3.getObject(get -> get.bucket(bucket).key(key))) {
+                in.transferTo(out);
+            }
+        });
     }
 
     List<String> objectsUnderExports() {

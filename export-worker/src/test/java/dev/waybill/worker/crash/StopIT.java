@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 class StopIT extends OnStage {
 
     @Test
-    void givesTheClaimBackWithinOnePartOfSigterm() throws Exception {
+    void givesTheClaimBackWhenThePartsInFlightAreCommitted() throws Exception {
         UUID id = stage.request();
         try (FaultyStore faulty = new FaultyStore(stage.store())) {
-            Hold hold = faulty.holdBefore(request -> request.isPart(3));
+            Hold hold = faulty.holdBefore(3, request -> request.isPart(2, 4));
             try (ServiceProcess stopped = stage.worker(Map.of("WAYBILL_S3_ENDPOINT", faulty.endpoint()))) {
                 hold.awaitReached(SOON);
                 stopped.signal("TERM");
@@ -33,8 +33,7 @@ class StopIT extends OnStage {
             }
         }
 
-        assertThat(stage.count("select part_count from waybill.export_checkpoint where run_id = '%s'".formatted(id)))
-                .isEqualTo(3);
+        assertThat(stage.partsInCheckpoint(id)).isEqualTo(4);
         assertThat(
                         stage.count(
                                 "select count(*) from waybill.export_outbox where claimable_at <= now() and claimed_by is null"))
@@ -73,6 +72,22 @@ class StopIT extends OnStage {
         assertThat(Files.readString(stage.log(stage.started())))
                 .contains("WAYBILL_DB_URL is missing", "WAYBILL_S3_BUCKET is missing", "WAYBILL_SMTP_HOST is missing")
                 .contains("WAYBILL_DATASETS is missing")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void refusesToStartAndNamesEveryWrongVariable() throws Exception {
+        try (ServiceProcess worker = stage.worker(Map.of(
+                "WAYBILL_EXPORT_PARTS_IN_FLIGHT", "65",
+                "WAYBILL_EXPORT_LANE", "csv",
+                "WAYBILL_EXPORT_CHECKPOINTS", "off"))) {
+            assertThat(worker.awaitExit(SOON)).isEqualTo(2);
+        }
+
+        assertThat(Files.readString(stage.log(stage.started())))
+                .contains("WAYBILL_EXPORT_PARTS_IN_FLIGHT is '65', allowed is a whole number from 1 to 64")
+                .contains("WAYBILL_EXPORT_LANE is 'csv', allowed is copy or jdbc")
+                .contains("WAYBILL_EXPORT_CHECKPOINTS is 'off', allowed is true or false")
                 .doesNotContain("Exception");
     }
 
