@@ -8,7 +8,9 @@ import java.time.Duration;
 @ConfigMapping(prefix = "waybill.worker")
 public interface WorkerSettings {
 
-    /// Exports that one worker runs side by side. Each needs its part size in memory and two database connections.
+    /// Exports that one worker runs side by side. Each needs `(parts in flight + 1) × part size` of the heap, and
+    /// connections
+    /// to the database: one it reads on, others for checkpoints and heartbeats.
     @WithDefault("2")
     int concurrency();
 
@@ -32,7 +34,7 @@ public interface WorkerSettings {
     @WithDefault("10")
     int claims();
 
-    /// How long a stop waits for the part that is being uploaded.
+    /// How long a stop waits for the parts that are being sent.
     @WithDefault("25s")
     Duration grace();
 }

@@ -111,11 +111,11 @@ public class WorkerThreads {
         }
     }
 
-    /// SIGTERM: no new claim; a running export ends after the part in flight and gives its claim back. What does not
+    /// SIGTERM: no new claim; a running export ends after the parts in flight and gives its claim back. What does not
     /// end within the grace period is left to its lease.
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping = true;
-        LOG.info("stopping: no new claims, and a running export gives its claim back after the part in flight");
+        LOG.info("stopping: no new claims, and a running export gives its claim back after the parts in flight");
         doorbell.ring();
         long deadline = System.nanoTime() + settings.grace().toNanos();
         for (Thread thread : threads) {
