@@ -1,0 +1,134 @@
+package dev.waybill.worker.source;
+
+import dev.waybill.contract.Dataset;
+import dev.waybill.contract.Dataset.Column;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// The statement that reads a tenant's rows in key order: the columns, and behind them the key.
+///
+/// It is made of the catalog's names, quoted, and of settings of the transaction, since COPY takes no parameters.
+/// Nothing of a request is ever part of it:
+/// ```sql
+/// select t."number", t."amount", t."id" from "app"."invoices" t
+/// where t."org_id" = cast(current_setting('waybill.org_id') as uuid)
+///   and (t."id") >= (cast(current_setting('waybill.cursor_1') as bigint)) order by t."id"
+/// ```
+final class TenantSelect {
+
+    /// Setting that holds the tenant's id.
+    static final String ORG_ID = "waybill.org_id";
+
+    private static final String CURSOR = "waybill.cursor_";
+
+    private final Dataset dataset;
+    private final List<Column> columns;
+    private final Map<String, ColumnType> types;
+
+    /// @param types of all columns of the table
+    TenantSelect(Dataset dataset, List<Column> columns, Map<String, ColumnType> types) {
+        this.dataset = dataset;
+        this.columns = columns;
+        this.types = types;
+    }
+
+    /// Setting that holds a value of the cursor.
+    ///
+    /// @param k from 0
+    static String cursor(int k) {
+        return CURSOR + (k + 1);
+    }
+
+    /// For a reader of text results.
+    String plain(boolean fromCursor) {
+        return statement(names().map(TenantSelect::quoted), fromCursor);
+    }
+
+    /// For binary COPY: what is not decoded is sent as text. Its types are [#copiedTypes] and [#copiedKeyTypes].
+    String copied(boolean fromCursor) {
+        Stream<String> list = Stream.concat(
+                columns.stream().map(c -> read(c.name(), type(c.name()).copied())),
+                dataset.key().stream().map(k -> read(k, type(k).copiedAsKey())));
+        return statement(list, fromCursor);
+    }
+
+    List<CopyType> copiedTypes() {
+        return columns.stream().map(c -> type(c.name()).copied()).toList();
+    }
+
+    List<CopyType> copiedKeyTypes() {
+        return dataset.key().stream().map(k -> type(k).copiedAsKey()).toList();
+    }
+
+    /// Names of the columns' types.
+    List<String> typeNames() {
+        return columns.stream().map(c -> type(c.name()).name()).toList();
+    }
+
+    /// Selects one boolean: whether a row has no key.
+    String hasNullKey() {
+        String anyNull = dataset.key().stream().map(k -> quoted(k) + " is null").collect(Collectors.joining(" or "));
+        return "select exists (select %s and (%s))".formatted(fromTenant(), anyNull);
+    }
+
+    private String statement(Stream<String> list, boolean fromCursor) {
+        String key = dataset.key().stream().map(TenantSelect::quoted).collect(Collectors.joining(", "));
+        String values = IntStream.range(0, dataset.key().size())
+                .mapToObj(k -> setting(cursor(k), type(dataset.key().get(k))))
+                .collect(Collectors.joining(", "));
+        return "select %s %s%s order by %s"
+                .formatted(
+                        list.collect(Collectors.joining(", ")),
+                        fromTenant(),
+                        fromCursor ? " and (%s) >= (%s)".formatted(key, values) : "",
+                        key);
+    }
+
+    private String fromTenant() {
+        ColumnType type = type(dataset.tenant());
+        // A name is compared as text: a cast to it would cut off what is longer than 63 bytes.
+        String orgId = type.copied() == CopyType.NAME ? current(ORG_ID) : setting(ORG_ID, type);
+        return "from %s t where %s = %s".formatted(table(dataset), quoted(dataset.tenant()), orgId);
+    }
+
+    private Stream<String> names() {
+        return Stream.concat(columns.stream().map(Column::name), dataset.key().stream());
+    }
+
+    /// A column as it is sent, or the text that its type's output function makes, as JDBC gets it. That is not always
+    /// what a cast makes (of `inet`, `xml`, or what has a cast of its own), but a cast is the faster of the two.
+    private String read(String column, CopyType type) {
+        if (type != CopyType.CAST_TO_TEXT) {
+            return quoted(column);
+        }
+        return type(column).ownCast()
+                // "is not null" asks a composite whether all its fields are so
+                ? "case when %1$s is distinct from null then format('%%s', %1$s) end".formatted(quoted(column))
+                : quoted(column) + "::text";
+    }
+
+    private ColumnType type(String column) {
+        return Objects.requireNonNull(types.get(column), column); // TableChecks looked for all of them
+    }
+
+    private static String setting(String name, ColumnType type) {
+        return "cast(%s as %s)".formatted(current(name), type.name());
+    }
+
+    private static String current(String name) {
+        return "current_setting('%s')".formatted(name);
+    }
+
+    static String table(Dataset dataset) {
+        return "\"%s\".\"%s\"".formatted(dataset.schema(), dataset.table());
+    }
+
+    /// With the table's alias, or `order by` would take a column of the select list that was cast.
+    private static String quoted(String identifier) {
+        return "t.\"%s\"".formatted(identifier); // the catalog allows letters, digits and _ only
+    }
+}
