@@ -211,20 +211,26 @@ public class ExportRunner {
         if (claim.attempt() > 1) {
             abortUploadsOfAttemptsBefore(plan, watch);
         }
+        StoredObject object = putOnce(claim, plan, export, whole.buffer(), watch);
+        if (!WholeExport.isPutBy(claim.runId(), object)) {
+            store.delete(plan.key()); // made of parts by an attempt that lost its upload after all; confirmed as ours
+            object = putOnce(claim, plan, export, whole.buffer(), watch);
+        }
+        buffers.giveBack(whole.buffer());
+        return finished(claim, plan, object);
+    }
+
+    private StoredObject putOnce(Claim claim, Plan plan, WholeExport export, PartBuffer buffer, Watch watch)
+            throws SQLException {
         watch.confirm();
-        StoredObject object = store.putOnce(
+        return store.putOnce(
                 plan.key(),
                 claim.runId(),
                 plan.format(),
                 plan.fileName(),
                 export.metadata(),
-                whole.buffer().array(),
-                whole.buffer().partBytes());
-        buffers.giveBack(whole.buffer());
-        if (!WholeExport.isPutBy(claim.runId(), object)) {
-            throw new IllegalStateException("%s is taken by an object that this run did not put".formatted(plan.key()));
-        }
-        return finished(claim, plan, object);
+                buffer.array(),
+                buffer.partBytes());
     }
 
     private FinishedObject finished(Claim claim, Plan plan, StoredObject object) throws SQLException {

@@ -23,7 +23,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// The bucket.
@@ -91,7 +90,7 @@ public final class ObjectStore implements AutoCloseable {
     /// that comes too late changes nothing (Amazon S3, conditional writes).
     ///
     /// @param metadata stored with the object besides the run; a later attempt reads it
-    /// @return the object under the key: this one, or the one that was there
+    /// @return the object under the key, as HEAD tells it: this one, or the one that was there
     public StoredObject putOnce(
             ObjectKey key,
             UUID runId,
@@ -103,7 +102,7 @@ public final class ObjectStore implements AutoCloseable {
         Map<String, String> all = new HashMap<>(metadata);
         all.put(StoredObject.RUN_ID, runId.toString());
         try {
-            PutObjectResponse put = s3.putObject(
+            s3.putObject(
                     p -> p.bucket(bucket)
                             .key(key.value())
                             .ifNoneMatch("*")
@@ -112,13 +111,12 @@ public final class ObjectStore implements AutoCloseable {
                             .contentLength((long) length)
                             .metadata(all),
                     body(bytes, length));
-            return new StoredObject(length, put.eTag(), all);
         } catch (S3Exception e) {
-            if (e.statusCode() == PRECONDITION_FAILED) {
-                return head(key).orElseThrow(() -> e);
+            if (e.statusCode() != PRECONDITION_FAILED) {
+                throw e;
             }
-            throw e;
         }
+        return head(key).orElseThrow(() -> new IllegalStateException(key + " was put and is gone"));
     }
 
     /// A body that can be sent again when a request is repeated.
