@@ -63,6 +63,10 @@ public final class Main implements QuarkusApplication {
     private static void checkEnvironment() {
         List<String> mistakes = new ArrayList<>(Variables.checkExportWorker(System.getenv()));
         mistakes.addAll(WorkerVariables.check(System.getenv()));
+        if (mistakes.isEmpty()) {
+            mistakes.addAll(WorkerVariables.checkHeap(
+                    System.getenv(), Runtime.getRuntime().maxMemory()));
+        }
         if (!mistakes.isEmpty()) {
             System.err.println("export-worker cannot start:\n  " + String.join("\n  ", mistakes));
             System.exit(USAGE);

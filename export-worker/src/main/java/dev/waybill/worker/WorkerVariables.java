@@ -34,6 +34,9 @@ final class WorkerVariables {
     private static final Map<String, List<String>> CHOICES = Map.of(
             "WAYBILL_EXPORT_LANE", List.of("copy", "jdbc"), "WAYBILL_EXPORT_CHECKPOINTS", List.of("true", "false"));
 
+    /// What the worker lives on, and room for new objects.
+    private static final long HEAP_BESIDES_PARTS = 48L << 20;
+
     private WorkerVariables() {}
 
     private static Bounds time(String name, long leastMillis, long mostMillis, String allowed) {
@@ -58,12 +61,32 @@ final class WorkerVariables {
         return mistakes;
     }
 
+    /// Parts that do not fit into the heap would end the worker in the middle of a large export.
+    ///
+    /// @param environment free of other mistakes
+    static List<String> checkHeap(Map<String, String> environment, long heapBytes) {
+        long exports = amount(environment.getOrDefault("WAYBILL_WORKER_CONCURRENCY", "2"));
+        long parts = amount(environment.getOrDefault("WAYBILL_EXPORT_PARTS_IN_FLIGHT", "3")) + 1;
+        long partBytes = amount(environment.getOrDefault("WAYBILL_EXPORT_PART_SIZE", "8M"));
+        long needed = exports * parts * partBytes + HEAP_BESIDES_PARTS;
+        return needed <= heapBytes
+                ? List.of()
+                : List.of(
+                        "the heap is %d MiB, but %d exports side by side with %d parts of %d MiB each need %d MiB: raise -Xmx, or lower WAYBILL_WORKER_CONCURRENCY, WAYBILL_EXPORT_PARTS_IN_FLIGHT (now %d) or WAYBILL_EXPORT_PART_SIZE"
+                                .formatted(heapBytes >> 20, exports, parts, partBytes >> 20, needed >> 20, parts - 1));
+    }
+
+    private static long amount(String value) {
+        Matcher amount = AMOUNT.matcher(value);
+        return amount.matches() ? Long.parseLong(amount.group(1)) * factor(amount.group(2)) : 0;
+    }
+
     private static boolean isWithin(Bounds bounds, String value) {
         Matcher amount = AMOUNT.matcher(value);
         if (!amount.matches() || !isUnit(bounds.units(), amount.group(2))) {
             return false;
         }
-        long number = Long.parseLong(amount.group(1)) * factor(amount.group(2));
+        long number = amount(value);
         return number >= bounds.least() && number <= bounds.most();
     }
 

@@ -43,4 +43,17 @@ class WorkerVariablesTest {
                         "WAYBILL_EXPORT_CHECKPOINTS", "false")))
                 .isEmpty();
     }
+
+    @Test
+    void partsThatDoNotFitIntoTheHeapStopTheStart() {
+        long heap = 100L << 20;
+
+        assertThat(WorkerVariables.checkHeap(Map.of("WAYBILL_WORKER_CONCURRENCY", "1"), heap))
+                .isEmpty();
+        assertThat(WorkerVariables.checkHeap(Map.of(), heap))
+                .singleElement()
+                .asString()
+                .startsWith("the heap is 100 MiB, but 2 exports side by side with 4 parts of 8 MiB each need 112 MiB")
+                .contains("-Xmx", "WAYBILL_EXPORT_PARTS_IN_FLIGHT (now 3)");
+    }
 }

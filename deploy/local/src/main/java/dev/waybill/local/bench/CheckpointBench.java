@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.UUID;
 
 /// `bench checkpoints`: the same export with a checkpoint after each part of 8 MiB, and without any
-/// (`WAYBILL_BENCH_CHECKPOINTS=off`), in turn.
+/// (`WAYBILL_EXPORT_CHECKPOINTS=false`), in turn.
 ///
 /// Two warm workers over one database: the one whose turn it is not is stopped (SIGSTOP), so that it claims nothing.
 final class CheckpointBench {
 
-    private static final String SWITCH = "WAYBILL_BENCH_CHECKPOINTS";
+    private static final String SWITCH = "WAYBILL_EXPORT_CHECKPOINTS";
     private static final String PART_SIZE = "8M";
     private static final double TARGET_PERCENT = 3;
 
@@ -50,7 +50,7 @@ final class CheckpointBench {
         try (Lab.Running with = lab.startWorker("export-worker-checkpoints-on", parts)) {
             with.process().signal("STOP");
             try (Lab.Running without = lab.startWorker(
-                    "export-worker-checkpoints-off", Map.of("WAYBILL_EXPORT_PART_SIZE", PART_SIZE, SWITCH, "off"))) {
+                    "export-worker-checkpoints-off", Map.of("WAYBILL_EXPORT_PART_SIZE", PART_SIZE, SWITCH, "false"))) {
                 without.process().signal("STOP");
                 for (int round = 0; round <= rounds && known; round++) { // round 0 warms up
                     boolean firstOn = round % 2 == 0;

@@ -19,7 +19,7 @@ final class Deployment implements AutoCloseable {
     static final List<String> FILES_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
 
     /// As production gives it; the benchmarks use the same.
-    static final List<String> WORKER_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
+    static final List<String> WORKER_JVM = List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
 
     private final LocalStack stack;
     private final Service files;
