@@ -141,7 +141,7 @@ public class ExportRunner {
     /// Begins the upload. Killed before its id is saved, it is found by its key and aborted by the next attempt.
     private Checkpoint begin(Claim claim, Plan plan, PartBuffer buffer, Estimate estimate, Watch watch)
             throws SQLException {
-        abortUploadsOfAttemptsBefore(plan, watch);
+        abortUploadsOfAttemptsBefore(claim, plan, watch);
         String id = store.begin(plan.key(), claim.runId(), plan.format(), plan.fileName())
                 .id();
         Checkpoint first = Checkpoint.start(id, buffer.partSizeBytes());
@@ -149,7 +149,10 @@ public class ExportRunner {
         return first;
     }
 
-    private void abortUploadsOfAttemptsBefore(Plan plan, Watch watch) throws SQLException {
+    private void abortUploadsOfAttemptsBefore(Claim claim, Plan plan, Watch watch) throws SQLException {
+        if (claim.attempt() == 1) {
+            return;
+        }
         List<OpenUpload> left = store.openUploadsOf(plan.key());
         watch.confirm(); // what was listed before cannot be another worker's
         left.forEach(store::abort);
@@ -208,9 +211,7 @@ public class ExportRunner {
         WholeDigest digest = new WholeDigest();
         digest.add(whole.buffer().array(), whole.buffer().partBytes());
         WholeExport export = new WholeExport(whole.rowCount(), digest.hex(), whole.dataAsOf());
-        if (claim.attempt() > 1) {
-            abortUploadsOfAttemptsBefore(plan, watch);
-        }
+        abortUploadsOfAttemptsBefore(claim, plan, watch);
         StoredObject object = putOnce(claim, plan, export, whole.buffer(), watch);
         if (!WholeExport.isPutBy(claim.runId(), object)) {
             store.delete(plan.key()); // made of parts by an attempt that lost its upload after all; confirmed as ours
@@ -246,9 +247,8 @@ public class ExportRunner {
         LOG.infof("%s: first row read %d µs after the request", claim, waited.toNanos() / 1_000);
     }
 
-    /// The read-only transaction around a source: ended whatever happens, so the connection may go back to the pool.
-    /// One
-    /// that was cut fails here, and the pool drops it.
+    /// The read-only transaction around a source: ended whatever happens, so the connection may go back to the
+    /// pool. One that was cut fails here, and the pool drops it.
     private record Snapshot(Connection connection) implements AutoCloseable {
 
         private Snapshot {

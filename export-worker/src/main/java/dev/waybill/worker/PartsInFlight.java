@@ -62,8 +62,7 @@ final class PartsInFlight implements AutoCloseable {
     }
 
     /// Sends the buffer's part and gives the buffer back when it is committed. Waits while too many are in flight,
-    /// which
-    /// holds back the encoder, and through it the database.
+    /// which holds back the encoder, and through it the database.
     ///
     /// @param cursor of the last row that is encoded whole
     /// @param last   nothing comes after this part

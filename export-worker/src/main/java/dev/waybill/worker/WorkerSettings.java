@@ -9,8 +9,7 @@ import java.time.Duration;
 public interface WorkerSettings {
 
     /// Exports that one worker runs side by side. Each needs `(parts in flight + 1) × part size` of the heap, and
-    /// connections
-    /// to the database: one it reads on, others for checkpoints and heartbeats.
+    /// connections to the database: one it reads on, others for checkpoints and heartbeats.
     @WithDefault("2")
     int concurrency();
 

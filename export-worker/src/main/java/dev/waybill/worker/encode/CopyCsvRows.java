@@ -50,9 +50,8 @@ public final class CopyCsvRows implements CsvRows {
         return true;
     }
 
-    /// Writes one field as the text of its type's output function, under DateStyle ISO, IntervalStyle postgres, time
-    /// zone
-    /// UTC and bytea_output hex. A switch, not an object per column: this is called for each cell.
+    /// Writes one field as the text of its type's output function, under DateStyle ISO, IntervalStyle postgres,
+    /// time zone UTC and bytea_output hex. A switch, not an object per column: this is called for each cell.
     private void write(CopyType type, byte[] row, int at, int length, PartBuffer to) {
         switch (type) {
             case BOOL -> Scalars.bool(row, at, to);

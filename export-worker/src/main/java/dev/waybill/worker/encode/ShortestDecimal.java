@@ -26,27 +26,21 @@ record ShortestDecimal(String digits, int exponent) {
     private static final float BEYOND_MIDDLE4 = 1e19f;
 
     static ShortestDecimal of(double value) {
-        ShortestDecimal near = parse(Double.toString(value));
         boolean maybeMiddle = value >= LEAST_MIDDLE8 && value < BEYOND_MIDDLE8;
-        return near.digits.length() > 2 && !maybeMiddle
-                ? near
-                : strict(
-                        near,
-                        new BigDecimal(value),
-                        new BigDecimal(Math.nextDown(value)),
-                        new BigDecimal(Math.ulp(value)));
+        return of(Double.toString(value), value, Math.nextDown(value), Math.ulp(value), maybeMiddle);
     }
 
     static ShortestDecimal of(float value) {
-        ShortestDecimal near = parse(Float.toString(value));
         boolean maybeMiddle = value >= LEAST_MIDDLE4 && value < BEYOND_MIDDLE4;
+        return of(Float.toString(value), value, Math.nextDown(value), Math.ulp(value), maybeMiddle);
+    }
+
+    private static ShortestDecimal of(
+            String java, double value, double nextBelow, double gapAbove, boolean maybeMiddle) {
+        ShortestDecimal near = parse(java);
         return near.digits.length() > 2 && !maybeMiddle
                 ? near
-                : strict(
-                        near,
-                        new BigDecimal(value),
-                        new BigDecimal(Math.nextDown(value)),
-                        new BigDecimal(Math.ulp(value)));
+                : strict(near, new BigDecimal(value), new BigDecimal(nextBelow), new BigDecimal(gapAbove));
     }
 
     private static ShortestDecimal strict(

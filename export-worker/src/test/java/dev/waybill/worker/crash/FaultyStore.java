@@ -20,10 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/// A proxy before the store that holds or drops a chosen request: before the store sees it (it was not done), or after
-/// the store did it and before the client hears (it was done, and nobody knows). Requests pass unchanged, `Host`
-/// included,
-/// since their signatures cover it; one connection serves one request.
+/// A proxy before the store that holds or drops a chosen request: before the store sees it (it was not done), or
+/// after the store did it and before the client hears (it was done, and nobody knows). Requests pass unchanged,
+/// `Host` included, since their signatures cover it; one connection serves one request.
 final class FaultyStore implements AutoCloseable {
 
     /// A request line, e.g. `PUT /bucket/exports/org/…csv?partNumber=3&uploadId=…`.
@@ -53,10 +52,6 @@ final class FaultyStore implements AutoCloseable {
 
         boolean isComplete() {
             return method.equals("POST") && target.contains("uploadId=");
-        }
-
-        boolean isListOfUploads() {
-            return method.equals("GET") && target.contains("uploads");
         }
     }
 

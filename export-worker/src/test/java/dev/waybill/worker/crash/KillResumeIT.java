@@ -26,12 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KillResumeIT extends OnStage {
 
     static Stream<Arguments> stepsInTheStore() {
-        Predicate<Request> list = Request::isListOfUploads;
         Predicate<Request> create = Request::isCreate;
         Predicate<Request> third = request -> request.isPart(3);
         Predicate<Request> complete = Request::isComplete;
         return Stream.of(
-                Arguments.of("after the claim", list, true, 0),
+                Arguments.of("after the claim, before create-upload", create, true, 0),
                 Arguments.of("after create-upload, before its id is saved", create, false, 0),
                 Arguments.of("after a part, before its checkpoint", third, false, 2),
                 Arguments.of("after a checkpoint", third, true, 2),

@@ -6,42 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.local.ServiceProcess;
 import dev.waybill.worker.crash.FaultyStore.Hold;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Exports that end at, right before and right behind the end of a part, and rows that are larger than one.
-class PartBoundaryIT {
+class PartBoundaryIT extends OnStage {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final long PART = 5 << 20; // as the stage sets it
     private static final long HEADER = "text\n".length();
     private static final long ROW = 64 << 10;
     private static final String HUGE_ROW =
             "values (1, 'a'), (2, rpad('', 12 << 20, 'wide \"row\", ')), (3, 'b'), (4, rpad('', 2 << 20, 'c'))";
 
-    private static Stage stage;
-
-    @BeforeAll
-    static void start() {
-        stage = new Stage(1, "10m");
-    }
-
-    @AfterAll
-    static void stop() {
-        stage.close();
-    }
-
-    @BeforeEach
-    void nothingRuns() {
-        stage.endActiveRuns();
-    }
 
     /// @param texts SQL of its rows
     /// @param parts 0 if it is put whole

@@ -59,8 +59,7 @@ class RandomKillsIT {
     }
 
     /// Up to a part after the claim, and a bit: counted in parts, so that it is the same on a fast machine. Several
-    /// parts
-    /// may be committed in that bit; the rows must last for all kills.
+    /// parts may be committed in that bit; the rows must last for all kills.
     private static void awaitRandomMoment(Stage stage, UUID id, int attempt, Random random) {
         Run claimed = Awaitility.await("claim " + attempt)
                 .atMost(Duration.ofSeconds(60))

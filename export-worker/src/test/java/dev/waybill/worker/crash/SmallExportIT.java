@@ -11,41 +11,25 @@ import dev.waybill.worker.crash.FaultyStore.Request;
 import dev.waybill.worker.crash.Stage.Expected;
 import dev.waybill.worker.crash.Stage.Run;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /// An export smaller than a part, which is put in one request: once, whatever dies around it.
-class SmallExportIT {
+class SmallExportIT extends OnStage {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String ROWS = "values (1, 'a'), (2, null), (3, 'c, \"d\"')";
 
-    private static Stage stage;
     private FaultyStore faulty;
     private UUID org;
     private UUID id;
-    private Expected expected;
-
-    @BeforeAll
-    static void start() {
-        stage = new Stage(1, "10m");
-    }
-
-    @AfterAll
-    static void stop() {
-        stage.close();
-    }
 
     @BeforeEach
-    void request() throws Exception {
+    void requestTexts() throws Exception {
         stage.endActiveRuns();
         faulty = new FaultyStore(stage.store());
         org = stage.texts(ROWS);

@@ -8,8 +8,7 @@ final class AwkwardTexts {
     private AwkwardTexts() {}
 
     /// Each character that needs quotes at each place of a text of about one or two words of eight bytes; and
-    /// characters
-    /// that differ from those in one bit, or follow them, alone and in front of them.
+    /// characters that differ from those in one bit, or follow them, alone and in front of them.
     static List<String> texts() {
         List<String> all = new ArrayList<>(List.of(
                 "",

@@ -3,7 +3,6 @@ package dev.waybill.local.bench;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.local.DemoTenant;
-import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,34 +13,18 @@ import java.util.UUID;
 /// (`WAYBILL_EXPORT_CHECKPOINTS=false`), in turn.
 ///
 /// Two warm workers over one database: the one whose turn it is not is stopped (SIGSTOP), so that it claims nothing.
-final class CheckpointBench {
+record CheckpointBench(Lab lab, long rows, int rounds, ObjectNode json) {
 
     private static final String SWITCH = "WAYBILL_EXPORT_CHECKPOINTS";
     private static final String PART_SIZE = "8M";
     private static final double TARGET_PERCENT = 3;
 
-    private final Lab lab;
-    private final long rows;
-    private final int rounds;
-    private final ObjectNode json;
-    private final PrintStream out;
-    private final Runs runs;
-
-    CheckpointBench(Lab lab, long rows, int rounds, ObjectNode json) {
-        this.lab = lab;
-        this.rows = rows;
-        this.rounds = rounds;
-        this.json = json;
-        this.out = lab.setup().out();
-        this.runs = new Runs(lab);
-    }
-
     /// @param wrote whether a checkpoint was seen while it ran
     private record Turn(double seconds, boolean wrote) {}
 
     boolean run() throws SQLException {
-        out.println();
-        out.println("CHECKPOINTS  narrow, %,d rows, parts of %s, %d rounds in turn".formatted(rows, PART_SIZE, rounds));
+        lab.setup().out().println();
+        lab.setup().out().println("CHECKPOINTS  narrow, %,d rows, parts of %s, %d rounds in turn".formatted(rows, PART_SIZE, rounds));
         Job job = Job.load(lab, Shape.NARROW, rows);
         List<Double> on = new ArrayList<>();
         List<Double> off = new ArrayList<>();
@@ -73,10 +56,10 @@ final class CheckpointBench {
         try {
             long begin = System.nanoTime();
             UUID id =
-                    runs.request(DemoTenant.DEMO.id().toString(), job.dataset().name());
-            boolean wrote = runs.await(id, run -> run.bytesDone() > 0 && !run.isComplete())
+                    runs().request(DemoTenant.DEMO.id().toString(), job.dataset().name());
+            boolean wrote = runs().await(id, run -> run.bytesDone() > 0 && !run.isComplete())
                     .isPresent();
-            Runs.Run run = runs.awaitComplete(id);
+            Runs.Run run = runs().awaitComplete(id);
             double seconds = (System.nanoTime() - begin) / 1e9;
             StoredCsv.delete(lab, run.objectKey());
             return new Turn(seconds, wrote);
@@ -87,7 +70,7 @@ final class CheckpointBench {
 
     private void report(List<Double> on, List<Double> off, boolean known) {
         if (!known) {
-            out.println("not measured: this worker writes checkpoints whatever %s says".formatted(SWITCH));
+            lab.setup().out().println("not measured: this worker writes checkpoints whatever %s says".formatted(SWITCH));
             json.put("notMeasured", "the worker does not know " + SWITCH);
             return;
         }
@@ -95,12 +78,16 @@ final class CheckpointBench {
         double without = Statistics.median(off);
         double percent = 100 * (with / without - 1);
         boolean held = percent <= TARGET_PERCENT;
-        out.println("on %.3f s, off %.3f s: they cost %.1f %%   target <= %.0f %%   %s"
+        lab.setup().out().println("on %.3f s, off %.3f s: they cost %.1f %%   target <= %.0f %%   %s"
                 .formatted(with, without, percent, TARGET_PERCENT, held ? "held" : "MISSED"));
         json.put("rows", rows).put("percent", percent).put("held", held);
         ArrayNode ons = json.putArray("onSeconds");
         on.forEach(ons::add);
         ArrayNode offs = json.putArray("offSeconds");
         off.forEach(offs::add);
+    }
+
+    private Runs runs() {
+        return new Runs(lab);
     }
 }

@@ -3,7 +3,6 @@ package dev.waybill.local.bench;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.local.DemoTenant;
-import java.io.PrintStream;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,25 +13,9 @@ import software.amazon.awssdk.services.s3.model.Part;
 
 /// `bench kill`: the same export undisturbed, and with `kill -9` of its worker half-way, while another one is idle.
 /// The difference is the time one kill costs: the rest of the lease, and what was beyond the last checkpoint.
-final class KillBench {
+record KillBench(Lab lab, long rows, int rounds, ObjectNode json) {
 
     private static final String DEFAULT_LEASE = "20s";
-
-    private final Lab lab;
-    private final long rows;
-    private final int rounds;
-    private final ObjectNode json;
-    private final PrintStream out;
-    private final Runs runs;
-
-    KillBench(Lab lab, long rows, int rounds, ObjectNode json) {
-        this.lab = lab;
-        this.rows = rows;
-        this.rounds = rounds;
-        this.json = json;
-        this.out = lab.setup().out();
-        this.runs = new Runs(lab);
-    }
 
     /// @param waited from the kill to the next claim
     /// @param partsBeyond sent, but not in the checkpoint: sent again
@@ -41,8 +24,8 @@ final class KillBench {
 
     boolean run() throws SQLException {
         String lease = lab.environment().getOrDefault("WAYBILL_WORKER_LEASE", DEFAULT_LEASE);
-        out.println();
-        out.println("KILL      narrow, %,d rows, lease %s; kill -9 of the worker half-way, another one idle"
+        lab.setup().out().println();
+        lab.setup().out().println("KILL      narrow, %,d rows, lease %s; kill -9 of the worker half-way, another one idle"
                 .formatted(rows, lease));
         Job job = Job.load(lab, Shape.NARROW, rows);
         List<Double> lost = new ArrayList<>();
@@ -57,7 +40,7 @@ final class KillBench {
                 double seconds = killed.seconds - whole.seconds;
                 same &= killed.sha256.equals(whole.sha256);
                 lost.add(seconds);
-                out.println(
+                lab.setup().out().println(
                         "undisturbed %.2f s, killed at %,d rows in the checkpoint %.2f s: lost %.2f s, %.2f s of it until the next claim; sent again: %d parts, %,d bytes; %s"
                                 .formatted(
                                         whole.seconds,
@@ -78,19 +61,19 @@ final class KillBench {
             }
         }
         json.put("medianLostSeconds", Statistics.median(lost));
-        out.println("one kill costs %.2f s (median of %d)".formatted(Statistics.median(lost), rounds));
+        lab.setup().out().println("one kill costs %.2f s (median of %d)".formatted(Statistics.median(lost), rounds));
         return same;
     }
 
     private Killed undisturbed(Job job) throws SQLException {
         long begin = System.nanoTime();
-        Runs.Run run = runs.awaitComplete(request(job));
+        Runs.Run run = runs().awaitComplete(request(job));
         StoredCsv.delete(lab, run.objectKey());
         return new Killed((System.nanoTime() - begin) / 1e9, 0, rows, 0, 0, run.sha256());
     }
 
     private UUID request(Job job) throws SQLException {
-        return runs.request(DemoTenant.DEMO.id().toString(), job.dataset().name());
+        return runs().request(DemoTenant.DEMO.id().toString(), job.dataset().name());
     }
 
     private Killed killed(Job job, Lab.Running first) throws SQLException {
@@ -98,9 +81,9 @@ final class KillBench {
             second.process().signal("STOP"); // the claim is to be the first worker's
             long begin = System.nanoTime();
             UUID id = request(job);
-            runs.await(id, run -> run.attempt() == 1);
+            runs().await(id, run -> run.attempt() == 1);
             second.process().signal("CONT");
-            boolean halfWay = runs.await(id, run -> run.rowsDone() >= rows / 2 && !run.isComplete())
+            boolean halfWay = runs().await(id, run -> run.rowsDone() >= rows / 2 && !run.isComplete())
                     .isPresent();
             if (!halfWay) {
                 throw new IllegalStateException(
@@ -108,12 +91,12 @@ final class KillBench {
                                 .formatted(rows));
             }
             first.process().kill();
-            Runs.Run atKill = runs.look(id);
+            Runs.Run atKill = runs().look(id);
             long killedAt = System.nanoTime();
             List<Part> beyond = partsBeyondCheckpoint(id, atKill.objectKey());
-            runs.await(id, run -> run.attempt() > 1);
+            runs().await(id, run -> run.attempt() > 1);
             double waited = (System.nanoTime() - killedAt) / 1e9;
-            Runs.Run run = runs.awaitComplete(id);
+            Runs.Run run = runs().awaitComplete(id);
             double seconds = (System.nanoTime() - begin) / 1e9;
             StoredCsv.delete(lab, run.objectKey());
             return new Killed(
@@ -146,5 +129,9 @@ final class KillBench {
                         .toList();
             }
         }
+    }
+
+    private Runs runs() {
+        return new Runs(lab);
     }
 }
