@@ -1,7 +1,6 @@
 package dev.waybill.worker.source;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -62,15 +61,18 @@ public final class BatchingSockets extends SocketFactory {
         }
     }
 
-    private static final class Batches extends FilterInputStream {
+    /// No `FilterInputStream`: that one skips behind the back of the buffer, and a TLS socket skips what is left when it
+    /// is closed. It would wait for ever.
+    private static final class Batches extends InputStream {
 
+        private final InputStream in;
         private final byte[] buffer = new byte[BUFFER_BYTES];
         private int next;
         private int end;
         private boolean streaming;
 
         Batches(InputStream in) {
-            super(in);
+            this.in = in;
         }
 
         @Override
@@ -109,6 +111,11 @@ public final class BatchingSockets extends SocketFactory {
         @Override
         public int available() throws IOException {
             return end - next + in.available();
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close(); // and with it the socket
         }
     }
 }
