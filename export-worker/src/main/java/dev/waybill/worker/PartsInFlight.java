@@ -38,6 +38,7 @@ final class PartsInFlight implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private CompletableFuture<Void> hashed = CompletableFuture.completedFuture(null);
     private CompletableFuture<Checkpoint> committed;
+    private volatile boolean failed;
     private int nextNumber;
 
     /// @param from   what is committed already
@@ -87,9 +88,15 @@ final class PartsInFlight implements AutoCloseable {
                 sent.thenCombine(hashed, (part, _) -> part),
                 (at, part) -> commit(at.after(part, cursor, carry, last, rowsDone), part),
                 threads);
-        committed.whenComplete((_, _) -> {
-            buffers.giveBack(buffer);
-            places.release();
+        committed.whenComplete((_, failure) -> {
+            if (failure != null) {
+                failed = true;
+            }
+            try {
+                buffers.giveBack(buffer);
+            } finally {
+                places.release();
+            }
         });
     }
 
@@ -111,7 +118,7 @@ final class PartsInFlight implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new Watch.Stopped();
         }
-        if (committed.isCompletedExceptionally()) {
+        if (failed) { // parts after the one that failed may still be on their way
             await();
         }
     }

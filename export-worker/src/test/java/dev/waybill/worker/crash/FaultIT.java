@@ -92,6 +92,30 @@ class FaultIT extends OnStage {
     }
 
     @Test
+    void sendsNoMorePartsOnceOneFailedWhileOthersAreInFlight() throws Exception {
+        UUID id = stage.request();
+        try (FaultyStore faulty = new FaultyStore(stage.store())) {
+            faulty.dropBefore(SDK_TRIES, request -> request.isPart(2));
+            Hold inFlight = faulty.holdBefore(request -> request.isPart(3));
+            Map<String, String> env = before(faulty);
+            env.put("WAYBILL_EXPORT_PARTS_IN_FLIGHT", "2");
+            try (ServiceProcess _ = stage.worker(env)) {
+                inFlight.awaitReached(SOON);
+                Awaitility.await("part 2 to fail").atMost(SOON).until(() -> faulty.dropped() == SDK_TRIES);
+                inFlight.release();
+                stage.awaitEnd(id, SOON);
+                stage.awaitMailsSent(SOON);
+            }
+            assertThat(faulty.answers(request -> request.isPart(4)))
+                    .as("part 4, by the second attempt only")
+                    .hasSize(1);
+        }
+
+        assertOneOfEverything(stage, id, expected);
+        assertThat(stage.run(id).attempt()).isEqualTo(2);
+    }
+
+    @Test
     void usesNoConnectionAgainThatACopyWasCutOn() throws Exception {
         try (FaultyStore faulty = new FaultyStore(stage.store())) {
             Map<String, String> env = before(faulty);
