@@ -175,10 +175,10 @@ public class ExportRunner {
             PartBuffer buffer = first;
             boolean more = hasMore;
             while (!buffer.isEmpty()) {
-                PartBuffer next = buffers.take(buffer.partSizeBytes());
-                next.write(buffer.carry());
-                parts.send(buffer, encoding.cursor(), encoding.rowsDone(), !more && next.isEmpty());
-                buffer = next;
+                byte[] carry = buffer.carry();
+                parts.send(buffer, carry, encoding.cursor(), encoding.rowsDone(), !more && carry.length == 0);
+                buffer = buffers.take(from.partSizeBytes()); // there is one for each part in flight, and this
+                buffer.write(carry);
                 more = more && encoding.fill(buffer);
             }
             buffers.giveBack(buffer);

@@ -65,16 +65,17 @@ final class PartsInFlight implements AutoCloseable {
     /// Sends the buffer's part and gives the buffer back when it is committed. Waits while too many are in flight,
     /// which holds back the encoder, and through it the database.
     ///
+    /// @param carry  what stands behind the part
     /// @param cursor of the last row that is encoded whole
     /// @param last   nothing comes after this part
     /// @throws TooLarge if the upload has no number left
-    void send(PartBuffer buffer, Optional<List<String>> cursor, long rowsDone, boolean last) throws SQLException {
+    void send(PartBuffer buffer, byte[] carry, Optional<List<String>> cursor, long rowsDone, boolean last)
+            throws SQLException {
         int number = nextNumber++;
         if (number > MultipartUpload.MAX_PARTS) {
             throw new TooLarge(buffer.partSizeBytes());
         }
         awaitPlace();
-        byte[] carry = buffer.carry();
         byte[] bytes = buffer.array();
         int length = buffer.partBytes();
         hashed = hashed.thenRunAsync(() -> digest.ifPresent(d -> d.add(bytes, length)), threads);
