@@ -214,7 +214,8 @@ public class ExportRunner {
         abortUploadsOfAttemptsBefore(claim, plan, watch);
         StoredObject object = putOnce(claim, plan, export, whole.buffer(), watch);
         if (!WholeExport.isPutBy(claim.runId(), object)) {
-            store.delete(plan.key()); // made of parts by an attempt that lost its upload after all; confirmed as ours
+            watch.confirm(); // or it is the object of an attempt that came after this one, and counts
+            store.delete(plan.key()); // made of parts by an attempt that lost its upload after all
             object = putOnce(claim, plan, export, whole.buffer(), watch);
         }
         buffers.giveBack(whole.buffer());

@@ -8,7 +8,6 @@ import dev.waybill.local.ServiceProcess;
 import dev.waybill.worker.crash.FaultyStore.Answer;
 import dev.waybill.worker.crash.FaultyStore.Hold;
 import dev.waybill.worker.crash.FaultyStore.Request;
-import dev.waybill.worker.crash.Stage.Expected;
 import dev.waybill.worker.crash.Stage.Run;
 import java.nio.file.Files;
 import java.util.Map;
@@ -142,6 +141,30 @@ class SmallExportIT extends OnStage {
                     .containsExactly(412);
             assertThat(stage.run(id)).isEqualTo(finished);
             assertThat(head().lastModified()).isEqualTo(object.lastModified());
+            assertOneOfEverything(stage, id, expected);
+        }
+    }
+
+    @Test
+    void isNotDeletedByAZombieAfterItGrewIntoParts() throws Exception {
+        Hold hold = faulty.holdBefore(Request::isWhole);
+        try (ServiceProcess zombie = worker()) {
+            int zombieLog = stage.started();
+            hold.awaitReached(SOON);
+            zombie.signal("STOP");
+            stage.execute("insert into app.texts values ('%s', 5, repeat('long', 2000000))".formatted(org));
+            expected = stage.expectedTexts(org);
+            try (ServiceProcess _ = stage.worker(Map.of())) {
+                awaitEndAndMail();
+            }
+
+            hold.release();
+            zombie.signal("CONT");
+            awaitLogged(zombieLog, "another attempt has the run, nothing was written");
+
+            assertThat(faulty.answers(Request::isWhole))
+                    .extracting(Answer::status)
+                    .containsExactly(412);
             assertOneOfEverything(stage, id, expected);
         }
     }
