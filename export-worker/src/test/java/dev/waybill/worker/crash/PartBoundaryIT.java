@@ -21,7 +21,6 @@ class PartBoundaryIT extends OnStage {
     private static final String HUGE_ROW =
             "values (1, 'a'), (2, rpad('', 12 << 20, 'wide \"row\", ')), (3, 'b'), (4, rpad('', 2 << 20, 'c'))";
 
-
     /// @param texts SQL of its rows
     /// @param parts 0 if it is put whole
     private record Export(String name, String texts, long bytes, int parts) {}

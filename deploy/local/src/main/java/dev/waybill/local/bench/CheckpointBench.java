@@ -24,7 +24,10 @@ record CheckpointBench(Lab lab, long rows, int rounds, ObjectNode json) {
 
     boolean run() throws SQLException {
         lab.setup().out().println();
-        lab.setup().out().println("CHECKPOINTS  narrow, %,d rows, parts of %s, %d rounds in turn".formatted(rows, PART_SIZE, rounds));
+        lab.setup()
+                .out()
+                .println("CHECKPOINTS  narrow, %,d rows, parts of %s, %d rounds in turn"
+                        .formatted(rows, PART_SIZE, rounds));
         Job job = Job.load(lab, Shape.NARROW, rows);
         List<Double> on = new ArrayList<>();
         List<Double> off = new ArrayList<>();
@@ -55,8 +58,8 @@ record CheckpointBench(Lab lab, long rows, int rounds, ObjectNode json) {
         worker.process().signal("CONT");
         try {
             long begin = System.nanoTime();
-            UUID id =
-                    runs().request(DemoTenant.DEMO.id().toString(), job.dataset().name());
+            UUID id = runs().request(
+                            DemoTenant.DEMO.id().toString(), job.dataset().name());
             boolean wrote = runs().await(id, run -> run.bytesDone() > 0 && !run.isComplete())
                     .isPresent();
             Runs.Run run = runs().awaitComplete(id);
@@ -70,7 +73,9 @@ record CheckpointBench(Lab lab, long rows, int rounds, ObjectNode json) {
 
     private void report(List<Double> on, List<Double> off, boolean known) {
         if (!known) {
-            lab.setup().out().println("not measured: this worker writes checkpoints whatever %s says".formatted(SWITCH));
+            lab.setup()
+                    .out()
+                    .println("not measured: this worker writes checkpoints whatever %s says".formatted(SWITCH));
             json.put("notMeasured", "the worker does not know " + SWITCH);
             return;
         }
@@ -78,8 +83,10 @@ record CheckpointBench(Lab lab, long rows, int rounds, ObjectNode json) {
         double without = Statistics.median(off);
         double percent = 100 * (with / without - 1);
         boolean held = percent <= TARGET_PERCENT;
-        lab.setup().out().println("on %.3f s, off %.3f s: they cost %.1f %%   target <= %.0f %%   %s"
-                .formatted(with, without, percent, TARGET_PERCENT, held ? "held" : "MISSED"));
+        lab.setup()
+                .out()
+                .println("on %.3f s, off %.3f s: they cost %.1f %%   target <= %.0f %%   %s"
+                        .formatted(with, without, percent, TARGET_PERCENT, held ? "held" : "MISSED"));
         json.put("rows", rows).put("percent", percent).put("held", held);
         ArrayNode ons = json.putArray("onSeconds");
         on.forEach(ons::add);

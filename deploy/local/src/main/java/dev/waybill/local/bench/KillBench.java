@@ -25,8 +25,10 @@ record KillBench(Lab lab, long rows, int rounds, ObjectNode json) {
     boolean run() throws SQLException {
         String lease = lab.environment().getOrDefault("WAYBILL_WORKER_LEASE", DEFAULT_LEASE);
         lab.setup().out().println();
-        lab.setup().out().println("KILL      narrow, %,d rows, lease %s; kill -9 of the worker half-way, another one idle"
-                .formatted(rows, lease));
+        lab.setup()
+                .out()
+                .println("KILL      narrow, %,d rows, lease %s; kill -9 of the worker half-way, another one idle"
+                        .formatted(rows, lease));
         Job job = Job.load(lab, Shape.NARROW, rows);
         List<Double> lost = new ArrayList<>();
         ArrayNode all = json.put("rows", rows).put("lease", lease).putArray("rounds");
@@ -40,17 +42,19 @@ record KillBench(Lab lab, long rows, int rounds, ObjectNode json) {
                 double seconds = killed.seconds - whole.seconds;
                 same &= killed.sha256.equals(whole.sha256);
                 lost.add(seconds);
-                lab.setup().out().println(
-                        "undisturbed %.2f s, killed at %,d rows in the checkpoint %.2f s: lost %.2f s, %.2f s of it until the next claim; sent again: %d parts, %,d bytes; %s"
-                                .formatted(
-                                        whole.seconds,
-                                        killed.rowsSaved,
-                                        killed.seconds,
-                                        seconds,
-                                        killed.waited,
-                                        killed.partsBeyond,
-                                        killed.bytesBeyond,
-                                        killed.sha256.equals(whole.sha256) ? "same bytes" : "OTHER BYTES"));
+                lab.setup()
+                        .out()
+                        .println(
+                                "undisturbed %.2f s, killed at %,d rows in the checkpoint %.2f s: lost %.2f s, %.2f s of it until the next claim; sent again: %d parts, %,d bytes; %s"
+                                        .formatted(
+                                                whole.seconds,
+                                                killed.rowsSaved,
+                                                killed.seconds,
+                                                seconds,
+                                                killed.waited,
+                                                killed.partsBeyond,
+                                                killed.bytesBeyond,
+                                                killed.sha256.equals(whole.sha256) ? "same bytes" : "OTHER BYTES"));
                 all.addObject()
                         .put("undisturbedSeconds", whole.seconds)
                         .put("killedSeconds", killed.seconds)
