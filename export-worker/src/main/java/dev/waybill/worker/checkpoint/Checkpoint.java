@@ -26,7 +26,7 @@ public record Checkpoint(
         return new Checkpoint(uploadId, partSizeBytes, List.of(), Optional.empty(), new byte[0], false, 0);
     }
 
-    /// Nothing was encoded yet: the header comes next.
+    /// No part is committed yet: whoever goes on begins with the header.
     public boolean isStart() {
         return parts.isEmpty();
     }

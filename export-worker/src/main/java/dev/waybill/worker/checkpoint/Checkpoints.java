@@ -140,10 +140,11 @@ public class Checkpoints {
         }
     }
 
-    /// Says which snapshots of the database the rows come from, before any of them is read.
+    /// Says which snapshots of the database the rows come from: before any of them is read, or when an object is taken
+    /// that an attempt before had put.
     ///
-    /// @param fromStart this attempt reads all rows
-    /// @param asOf      when its snapshot was taken
+    /// @param fromStart all rows come from one snapshot
+    /// @param asOf      when the newest was taken
     public void reads(Claim claim, boolean fromStart, Instant asOf) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement update = connection.prepareStatement(FENCED_SNAPSHOT)) {

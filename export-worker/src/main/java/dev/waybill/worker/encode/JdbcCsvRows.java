@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Any JDBC source through opencsv: for databases without a lane of their own, and what [CopyCsvRows] is held to.
+/// A JDBC cursor through opencsv: for servers without binary COPY, and what [CopyCsvRows] is held to.
 public final class JdbcCsvRows implements CsvRows {
 
     private final RowSource rows;

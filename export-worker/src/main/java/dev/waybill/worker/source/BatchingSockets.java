@@ -61,8 +61,8 @@ public final class BatchingSockets extends SocketFactory {
         }
     }
 
-    /// No `FilterInputStream`: that one skips behind the back of the buffer, and a TLS socket skips what is left when it
-    /// is closed. It would wait for ever.
+    /// No `FilterInputStream`: that one skips behind the back of the buffer. A TLS socket that is closed skips what is
+    /// left, and would wait for ever.
     private static final class Batches extends InputStream {
 
         private final InputStream in;

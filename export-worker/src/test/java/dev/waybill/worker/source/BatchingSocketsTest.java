@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class BatchingSocketsTest {
 
-    /// TLS skips what is left when it closes: were that not what [InputStream#available] told of, it would wait for ever.
+    /// TLS skips what is left when it closes, and waits for ever if that does not lessen what is available.
     @Test
     void skipsTheBytesThatItReadAhead() throws IOException {
         byte[] sent = new byte[1_000];
