@@ -38,6 +38,7 @@ final class Pipeline implements Contender {
                 "AWS_ACCESS_KEY_ID", store.accessKey(),
                 "AWS_SECRET_ACCESS_KEY", store.secretKey(),
                 "AWS_DEFAULT_REGION", store.region()));
+        environment.put("LC_ALL", "C.UTF-8"); // the shell writes 0.123 and not 0,123
         environment.put("AWS_CONFIG_FILE", "/dev/null"); // nobody's own settings
         environment.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
     }
