@@ -19,9 +19,9 @@ sealed interface Entrant {
         return switch (peer) {
             case WAYBILL -> new Present(peer, WaybillContender.start(lab));
             case PSQL -> pipeline(lab);
-            case JDBC -> new Present(peer, java(lab, JdbcPeer.class, "peer-jdbc.log", true));
+            case JDBC -> new Present(peer, java(lab, JdbcPeer.class, "", "peer-jdbc.log", true));
             case NODE -> NodePeer.start(lab);
-            case FLOOR -> new Present(peer, java(lab, FloorPeer.class, "peer-floor.log", false));
+            case FLOOR -> new Present(peer, java(lab, FloorPeer.class, workerClasses(lab), "peer-floor.log", false));
         };
     }
 
@@ -35,10 +35,15 @@ sealed interface Entrant {
         return new Present(Peer.PSQL, new Pipeline(lab, bash.get(), psql.get(), aws.get()));
     }
 
+    /// The floor reads with the worker's own sockets: it is to be the server's limit, not that of a slower reader.
+    private static String workerClasses(Lab lab) {
+        return lab.setup().worker().jar().resolveSibling("app").resolve("*").toString();
+    }
+
     /// With the Java options of the worker.
-    private static PeerProcess java(Lab lab, Class<?> main, String logName, boolean stores) {
+    private static PeerProcess java(Lab lab, Class<?> main, String classPath, String logName, boolean stores) {
         Path log = lab.setup().work().resolve(logName);
         List<String> jvm = lab.setup().worker().jvm();
-        return new PeerProcess(JavaChild.start(main, jvm, lab.environment(), log), log, stores);
+        return new PeerProcess(JavaChild.start(main, jvm, classPath, lab.environment(), log), log, stores);
     }
 }

@@ -1,5 +1,6 @@
 package dev.waybill.local.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,14 +14,20 @@ final class JavaChild {
 
     private JavaChild() {}
 
-    /// @param log gets its standard error
     static Process start(Class<?> main, List<String> jvm, Map<String, String> environment, Path log) {
+        return start(main, jvm, "", environment, log);
+    }
+
+    /// @param more class path behind the one of this process, or empty
+    /// @param log  gets its standard error
+    static Process start(Class<?> main, List<String> jvm, String more, Map<String, String> environment, Path log) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
         command.addAll(jvm);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        String classPath = System.getProperty("java.class.path") + (more.isEmpty() ? "" : File.pathSeparator + more);
+        command.addAll(List.of("-cp", classPath, main.getName()));
         return start(command, environment, log);
     }
 

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Properties;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -30,18 +31,20 @@ final class JdbcPeer {
         Map<String, String> settings = System.getenv();
         try (S3Client s3 = client(settings)) {
             PeerLoop.serve((sql, key) -> {
-                try (Connection connection = connect(settings)) {
+                try (Connection connection = connect(settings, Map.of())) {
                     export(connection, s3, settings.getOrDefault("WAYBILL_S3_BUCKET", ""), sql, key);
                 }
             });
         }
     }
 
-    static Connection connect(Map<String, String> settings) throws SQLException {
-        return DriverManager.getConnection(
-                settings.getOrDefault("WAYBILL_DB_URL", ""),
-                settings.get("WAYBILL_DB_MIGRATION_USER"),
-                settings.get("WAYBILL_DB_MIGRATION_PASSWORD"));
+    /// @param more properties of the driver, besides user and password
+    static Connection connect(Map<String, String> settings, Map<String, String> more) throws SQLException {
+        Properties properties = new Properties();
+        properties.putAll(more);
+        properties.put("user", settings.getOrDefault("WAYBILL_DB_MIGRATION_USER", ""));
+        properties.put("password", settings.getOrDefault("WAYBILL_DB_MIGRATION_PASSWORD", ""));
+        return DriverManager.getConnection(settings.getOrDefault("WAYBILL_DB_URL", ""), properties);
     }
 
     private static S3Client client(Map<String, String> settings) {
