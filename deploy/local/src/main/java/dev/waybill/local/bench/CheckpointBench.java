@@ -3,6 +3,7 @@ package dev.waybill.local.bench;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.local.DemoTenant;
+import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +24,9 @@ record CheckpointBench(Lab lab, long rows, int rounds, ObjectNode json) {
     private record Turn(double seconds, boolean wrote) {}
 
     boolean run() throws SQLException {
-        lab.setup().out().println();
-        lab.setup()
-                .out()
-                .println("CHECKPOINTS  narrow, %,d rows, parts of %s, %d rounds in turn"
-                        .formatted(rows, PART_SIZE, rounds));
+        out().println();
+        out().println("CHECKPOINTS  narrow, %,d rows, parts of %s, %d rounds in turn"
+                .formatted(rows, PART_SIZE, rounds));
         Job job = Job.load(lab, Shape.NARROW, rows);
         List<Double> on = new ArrayList<>();
         List<Double> off = new ArrayList<>();
@@ -73,9 +72,7 @@ record CheckpointBench(Lab lab, long rows, int rounds, ObjectNode json) {
 
     private void report(List<Double> on, List<Double> off, boolean known) {
         if (!known) {
-            lab.setup()
-                    .out()
-                    .println("not measured: this worker writes checkpoints whatever %s says".formatted(SWITCH));
+            out().println("not measured: this worker writes checkpoints whatever %s says".formatted(SWITCH));
             json.put("notMeasured", "the worker does not know " + SWITCH);
             return;
         }
@@ -83,15 +80,17 @@ record CheckpointBench(Lab lab, long rows, int rounds, ObjectNode json) {
         double without = Statistics.median(off);
         double percent = 100 * (with / without - 1);
         boolean held = percent <= TARGET_PERCENT;
-        lab.setup()
-                .out()
-                .println("on %.3f s, off %.3f s: they cost %.1f %%   target <= %.0f %%   %s"
-                        .formatted(with, without, percent, TARGET_PERCENT, held ? "held" : "MISSED"));
+        out().println("on %.3f s, off %.3f s: they cost %.1f %%   target <= %.0f %%   %s"
+                .formatted(with, without, percent, TARGET_PERCENT, held ? "held" : "MISSED"));
         json.put("rows", rows).put("percent", percent).put("held", held);
         ArrayNode ons = json.putArray("onSeconds");
         on.forEach(ons::add);
         ArrayNode offs = json.putArray("offSeconds");
         off.forEach(offs::add);
+    }
+
+    private PrintStream out() {
+        return lab.setup().out();
     }
 
     private Runs runs() {

@@ -3,6 +3,7 @@ package dev.waybill.local.bench;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.local.DemoTenant;
+import java.io.PrintStream;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,11 +25,9 @@ record KillBench(Lab lab, long rows, int rounds, ObjectNode json) {
 
     boolean run() throws SQLException {
         String lease = lab.environment().getOrDefault("WAYBILL_WORKER_LEASE", DEFAULT_LEASE);
-        lab.setup().out().println();
-        lab.setup()
-                .out()
-                .println("KILL      narrow, %,d rows, lease %s; kill -9 of the worker half-way, another one idle"
-                        .formatted(rows, lease));
+        out().println();
+        out().println("KILL      narrow, %,d rows, lease %s; kill -9 of the worker half-way, another one idle"
+                .formatted(rows, lease));
         Job job = Job.load(lab, Shape.NARROW, rows);
         List<Double> lost = new ArrayList<>();
         ArrayNode all = json.put("rows", rows).put("lease", lease).putArray("rounds");
@@ -42,9 +41,7 @@ record KillBench(Lab lab, long rows, int rounds, ObjectNode json) {
                 double seconds = killed.seconds - whole.seconds;
                 same &= killed.sha256.equals(whole.sha256);
                 lost.add(seconds);
-                lab.setup()
-                        .out()
-                        .println(
+                out().println(
                                 "undisturbed %.2f s, killed at %,d rows in the checkpoint %.2f s: lost %.2f s, %.2f s of it until the next claim; sent again: %d parts, %,d bytes; %s"
                                         .formatted(
                                                 whole.seconds,
@@ -65,7 +62,7 @@ record KillBench(Lab lab, long rows, int rounds, ObjectNode json) {
             }
         }
         json.put("medianLostSeconds", Statistics.median(lost));
-        lab.setup().out().println("one kill costs %.2f s (median of %d)".formatted(Statistics.median(lost), rounds));
+        out().println("one kill costs %.2f s (median of %d)".formatted(Statistics.median(lost), rounds));
         return same;
     }
 
@@ -133,6 +130,10 @@ record KillBench(Lab lab, long rows, int rounds, ObjectNode json) {
                         .toList();
             }
         }
+    }
+
+    private PrintStream out() {
+        return lab.setup().out();
     }
 
     private Runs runs() {
