@@ -218,6 +218,11 @@ public class ExportRunner {
             store.delete(plan.key()); // made of parts by an attempt that lost its upload after all
             object = putOnce(claim, plan, export, whole.buffer(), watch);
         }
+        if (WholeExport.of(object).equals(export)
+                && object.byteSize() != whole.buffer().partBytes()) {
+            throw new IllegalStateException("%s has %d bytes instead of %d"
+                    .formatted(plan.key(), object.byteSize(), whole.buffer().partBytes()));
+        }
         buffers.giveBack(whole.buffer());
         return finished(claim, plan, object);
     }

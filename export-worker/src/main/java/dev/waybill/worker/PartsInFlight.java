@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// The parts of one attempt on their way to the store: some are sent side by side, while the next one is encoded.
 ///
@@ -129,6 +131,9 @@ final class PartsInFlight implements AutoCloseable {
     /// @return the checkpoint behind the last one
     /// @throws RuntimeException what the first part that failed failed with
     Checkpoint await() throws SQLException {
+        while (!haveEnded()) {
+            watch.check();
+        }
         try {
             return committed.join();
         } catch (CompletionException e) {
@@ -141,13 +146,28 @@ final class PartsInFlight implements AutoCloseable {
         }
     }
 
+    /// Waits a moment for all parts to be committed, or to have failed.
+    private boolean haveEnded() {
+        try {
+            return committed.handle((_, _) -> true).get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("handled before", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Watch.Stopped();
+        }
+    }
+
     /// Lets the parts in flight end and be committed, so that they need not be sent again; unless the lease is lost.
     @Override
     public void close() {
-        if (!watch.mayWrite()) {
-            threads.shutdownNow();
+        while (!haveEnded()) {
+            if (!watch.mayWrite()) {
+                threads.shutdownNow();
+            }
         }
-        committed.exceptionally(_ -> null).join();
         threads.close();
     }
 }

@@ -2,7 +2,6 @@ package dev.waybill.worker.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.local.bench.Benchmark;
@@ -37,7 +36,7 @@ class ExportBenchIT {
     @Test
     void everybodyStoresEveryRowAndIsToldWithItsNumbers() throws Exception {
         Path json = directory.resolve("bench.json");
-        List<Peer> peers = List.of(Peer.WAYBILL, Peer.PSQL, Peer.JDBC, Peer.FLOOR);
+        List<Peer> peers = List.of(Peer.WAYBILL, Peer.JDBC, Peer.FLOOR);
 
         int code = Benchmarks.run(
                 setup(),
@@ -49,14 +48,10 @@ class ExportBenchIT {
         JSON.readTree(json.toFile())
                 .at("/export/0/contenders")
                 .forEach(contender -> contenders.set(contender.path("name").asText(), contender));
-        assertThat(contenders.fieldNames()).toIterable().containsExactly("waybill", "psql", "jdbc", "floor");
+        assertThat(contenders.fieldNames()).toIterable().containsExactly("waybill", "jdbc", "floor");
         for (String name : List.of("waybill", "jdbc")) {
             assertThat(contenders.path(name).path("csvRows").asLong()).as(name).isEqualTo(ROWS);
         }
-        JsonNode psql = contenders.path("psql");
-        assertThat(psql.has("missing") || psql.path("csvRows").asLong() == ROWS)
-                .as(psql.toString())
-                .isTrue();
         assertThat(contenders.path("floor").path("rounds")).hasSize(1);
         assertThat(text()).contains("wide, 2,000 rows", "x waybill", "target");
     }
