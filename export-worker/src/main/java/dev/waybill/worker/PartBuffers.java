@@ -23,9 +23,11 @@ public class PartBuffers {
         return new PartBuffer(partSizeBytes);
     }
 
-    /// Whoever gives a buffer back must not touch it again.
+    /// Whoever gives a buffer back must not touch it again. One that a huge row made larger is let go.
     synchronized void giveBack(PartBuffer buffer) {
-        buffer.clear();
-        free.push(buffer);
+        if (!buffer.isGrown()) {
+            buffer.clear();
+            free.push(buffer);
+        }
     }
 }

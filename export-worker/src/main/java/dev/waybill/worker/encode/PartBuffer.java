@@ -84,11 +84,13 @@ public final class PartBuffer extends OutputStream {
         return Arrays.copyOfRange(bytes, partBytes(), size);
     }
 
-    /// Empties it for another part. An array that a huge row made larger is let go.
+    /// A huge row made the array larger than other parts need.
+    public boolean isGrown() {
+        return bytes.length > partSizeBytes + SLACK_BYTES;
+    }
+
+    /// Empties it for another part.
     public void clear() {
         size = 0;
-        if (bytes.length > partSizeBytes + 2 * SLACK_BYTES) {
-            bytes = new byte[partSizeBytes + SLACK_BYTES];
-        }
     }
 }
