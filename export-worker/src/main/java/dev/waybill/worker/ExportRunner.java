@@ -99,7 +99,7 @@ public class ExportRunner {
     private Encoded encode(Claim claim, Plan plan, Optional<Checkpoint> latest, Watch watch) throws SQLException {
         try (Connection connection = database.getConnection();
                 Snapshot _ = new Snapshot(connection)) {
-            TableSource table = TableSource.open(connection, plan.dataset(), plan.columns(), claim.orgId());
+            TableSource table = TableSource.open(connection, plan.dataset().table(), plan.columns(), claim.orgId());
             Estimate estimate = table.estimate();
             boolean fromStart = latest.isEmpty() || latest.get().isStart();
             checkpoints.reads(claim, fromStart, table.asOf());

@@ -182,11 +182,11 @@ final class Demo {
     private void checkAgainstDatabase(Answer done, Download download) throws SQLException, IOException {
         try (Connection owner = all.stack().database().owner()) {
             ExpectedCsv expected = new ExpectedCsv(owner);
-            long rows = expected.rowCount(dataset, TENANT.id());
+            long rows = expected.rowCount(dataset.table(), TENANT.id());
             checks.same("rows in the file, as in the database", rows, download.records() - 1);
             checks.same(
                     "rows, as the API says", rows, done.body().path("rowCount").asLong());
-            String sha256 = expected.sha256(dataset, TENANT.id());
+            String sha256 = expected.sha256(dataset.table(), TENANT.id());
             checks.same("SHA-256 of the file, as of COPY from the database", sha256, download.sha256());
             checks.same("SHA-256, as the API says", sha256, done.text("sha256"));
         }
