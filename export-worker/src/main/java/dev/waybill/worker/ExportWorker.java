@@ -8,6 +8,7 @@ import dev.waybill.worker.Outcome.Completed;
 import dev.waybill.worker.Outcome.Failed;
 import dev.waybill.worker.Outcome.Retry;
 import dev.waybill.worker.Outcome.Yielded;
+import dev.waybill.worker.archive.SourceChanged;
 import dev.waybill.worker.checkpoint.Checkpoints;
 import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.claim.Lease;
@@ -112,7 +113,10 @@ public class ExportWorker {
             return new Yielded();
         } catch (UploadLost e) {
             LOG.warnf("%s: %s", claim, e.getMessage());
-            return beginAgain(claim);
+            return beginAgain(claim, "upload-lost", "The object store lost the upload of the export.");
+        } catch (SourceChanged e) {
+            LOG.warnf("%s: %s", claim, e.getMessage());
+            return beginAgain(claim, "source-changed", "Files changed again and again while they were exported.");
         } catch (SourceBroken e) {
             return datasetBroken(claim, e);
         } catch (TooLarge e) {
@@ -145,11 +149,10 @@ public class ExportWorker {
                 && (e.getSQLState().startsWith("42") || e.getSQLState().startsWith("22"));
     }
 
-    private Outcome beginAgain(Claim claim) throws SQLException {
-        String message = "The object store lost the upload of the export.";
+    private Outcome beginAgain(Claim claim, String code, String message) throws SQLException {
         return checkpoints.discard(claim) > MOST_RESTARTS
-                ? new Failed("upload-lost", message)
-                : new Retry("upload-lost", message, settings.backoff());
+                ? new Failed(code, message)
+                : new Retry(code, message, settings.backoff());
     }
 
     /// Users read the message, so it says what failed and not what the server answered; operators find that in the log.

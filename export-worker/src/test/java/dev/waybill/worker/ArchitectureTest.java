@@ -43,7 +43,13 @@ class ArchitectureTest {
     static final ArchRule sqlStandsWhereTablesAreOwned = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "..claim..", "..source..", "..checkpoint..", "..settle..", "..notify..", "..cleanup..")
+                    "..claim..",
+                    "..source..",
+                    "..archive..",
+                    "..checkpoint..",
+                    "..settle..",
+                    "..notify..",
+                    "..cleanup..")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.sql\\.(PreparedStatement|Statement|ResultSet)");

@@ -77,7 +77,9 @@ public class Settlement {
                   select org_id, id, 'export-%1$s', email, '<' || id || '.%1$s@' || ?::text || '>'
                   from ended where delivery_method = 'email'),
                 forgotten as (
-                  delete from waybill.export_checkpoint c using ended where c.run_id = ended.id)
+                  delete from waybill.export_checkpoint c using ended where c.run_id = ended.id),
+                uncataloged as (
+                  delete from waybill.archive_entry e using ended where e.run_id = ended.id)
                 delete from waybill.export_outbox o using ended where o.run_id = ended.id
                 """.formatted(end);
     }

@@ -51,16 +51,34 @@ public final class TableSource {
         this.begunAt = begunAt;
     }
 
-    /// Begins the snapshot.
+    /// Begins the snapshot, and looks at the table in it.
     ///
     /// @param connection used by this source alone until its transaction ends; auto-commit off
     /// @throws SourceBroken if table or columns are missing, or the key cannot order the rows
     public static TableSource open(Connection connection, Table table, List<Column> columns, String orgId)
             throws SQLException {
         long begunAt = System.nanoTime();
+        begin(connection);
+        return within(connection, table, columns, orgId, begunAt);
+    }
+
+    /// Begins a snapshot, for more than one table.
+    public static void begin(Connection connection) throws SQLException {
         try (Statement begin = connection.createStatement()) {
             begin.execute(SETTINGS);
         }
+    }
+
+    /// Looks at a table in a snapshot that has begun.
+    ///
+    /// @throws SourceBroken as [#open]
+    public static TableSource within(Connection connection, Table table, List<Column> columns, String orgId)
+            throws SQLException {
+        return within(connection, table, columns, orgId, System.nanoTime());
+    }
+
+    private static TableSource within(
+            Connection connection, Table table, List<Column> columns, String orgId, long begunAt) throws SQLException {
         TableChecks checks = new TableChecks(connection, table);
         TenantSelect select = new TenantSelect(table, columns, checks.columnTypes(columns));
         checks.requireOrderingKey();
@@ -117,6 +135,21 @@ public final class TableSource {
         Statement statement = connection.createStatement();
         statement.setFetchSize(Math.clamp(FETCH_BYTES / (estimate.rowBytes() + 1), 10, 5_000));
         return new JdbcRowSource(statement, select.plain(after.isPresent()), select.typeNames(), table.key(), after);
+    }
+
+    /// The rows of some keys, in no order; those that are gone are not among them.
+    ///
+    /// @param keys of a table whose key is one column, as [RowSource#cursor] gives them
+    public ResultSet rowsOf(List<String> keys) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(select.byKey());
+        statement.closeOnCompletion();
+        statement.setArray(1, connection.createArrayOf("text", keys.toArray()));
+        return statement.executeQuery();
+    }
+
+    /// Names of the columns' types.
+    public List<String> typeNames() {
+        return select.typeNames();
     }
 
     private void goOn(Optional<List<String>> after) throws SQLException {

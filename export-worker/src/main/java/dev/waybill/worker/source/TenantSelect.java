@@ -69,6 +69,17 @@ final class TenantSelect {
         return columns.stream().map(c -> type(c.name()).name()).toList();
     }
 
+    /// The columns and the key of the rows whose one-column key is in the array that is the parameter.
+    String byKey() {
+        String key = table.key().getFirst();
+        return "select %s %s and %s = any (cast(? as %s[]))"
+                .formatted(
+                        names().map(TenantSelect::quoted).collect(Collectors.joining(", ")),
+                        fromTenant(),
+                        quoted(key),
+                        type(key).name());
+    }
+
     /// Selects one boolean: whether a row has no key.
     String hasNullKey() {
         String anyNull = table.key().stream().map(k -> quoted(k) + " is null").collect(Collectors.joining(" or "));

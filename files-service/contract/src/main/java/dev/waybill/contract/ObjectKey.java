@@ -31,7 +31,12 @@ public record ObjectKey(String value) {
     /// The key of an uploaded file. The extension is taken from the name where it is 1 to 10 letters or digits, else
     /// `bin`.
     public static ObjectKey file(String orgId, UUID uploadId, String fileName) {
-        return new ObjectKey("org/%s/files/%s.%s".formatted(checked(orgId), uploadId, extension(fileName)));
+        return new ObjectKey("%s%s.%s".formatted(filesOf(orgId), uploadId, extension(fileName)));
+    }
+
+    /// Every file of a tenant stands below this prefix.
+    public static String filesOf(String orgId) {
+        return "org/%s/files/".formatted(checked(orgId));
     }
 
     /// True for what may stand as a tenant in a key: 1 to 64 letters, digits, `_` or `-`.
