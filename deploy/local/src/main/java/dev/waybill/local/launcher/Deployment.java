@@ -18,11 +18,11 @@ final class Deployment implements AutoCloseable {
 
     static final List<String> FILES_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
 
-    /// As production gives it; the benchmarks use the same. An export lives in a handful of long-lived part buffers and
-    /// makes little garbage, so a small young generation will do and the heap grows only as parts need it. The loops
-    /// that matter run millions of times: compiling ten times later leaves the start-up's methods alone, which took
-    /// tens of megabytes and a fifth of the processor time of an export of a million rows. What compilers took and gave
-    /// back, the C library keeps unless told to trim.
+    /// As production gives it; the benchmarks use the same. An export lives in a handful of long-lived part
+    /// buffers and makes little garbage, so a small young generation will do and the heap grows only as parts need
+    /// it. The loops that matter run millions of times: compiling ten times later leaves the start-up's methods
+    /// alone, which took tens of megabytes and a fifth of the processor time of an export of a million rows. What
+    /// compilers took and gave back, the C library keeps unless told to trim.
     static final List<String> WORKER_JVM = List.of(
             "-Xmx128m",
             "-Xms24m",
