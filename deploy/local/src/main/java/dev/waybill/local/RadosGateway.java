@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /// Ceph's S3 server, on free ports of 127.0.0.1, with everything in memory: a second store for tests, which has what
-/// [LocalStore] has not, such as lifecycle rules. A monitor, one OSD and the gateway, started in about ten seconds.
+/// [LocalStore] has not, such as lifecycle rules. A monitor, one OSD and the gateway, started in some seconds.
 ///
 /// It needs the machine's own Ceph ([#missing]). Nothing of it is left when it is closed, or when the JVM is killed.
 public final class RadosGateway implements AutoCloseable {
@@ -61,13 +61,16 @@ public final class RadosGateway implements AutoCloseable {
             osd crush chooseleaf type = 0
             osd pool default size = 1
             osd pool default min size = 1
-            osd pool default pg num = 4
-            osd pool default pgp num = 4
+            osd pool default pg num = 1
+            osd pool default pgp num = 1
             osd pool default pg autoscale mode = off
             osd class update on start = false
             mon allow pool size one = true
             mon max pg per osd = 1000
             mon data avail crit = 1
+            # else every pool that the gateway makes waits a second for others to be made with it
+            paxos propose interval = 0.02
+            paxos min wait = 0.01
             [client.rgw.a]
             rgw frontends = beast endpoint=127.0.0.1:%3$d
             rgw lc debug interval = %5$d
@@ -149,12 +152,14 @@ public final class RadosGateway implements AutoCloseable {
                         monitors.toString()),
                 "");
         ceph("ceph-mon", "-i", "a", "--mkfs", "--monmap=" + monitors, "--keyring=" + home.resolve("keyring"));
-        serve("mon", () -> answers(monitorPort), "ceph-mon", "-f", "-i", "a");
+        launched("mon", "ceph-mon", "-f", "-i", "a").await(() -> !Ports.isFree(monitorPort));
         UUID osd = UUID.randomUUID();
         ceph("ceph", "osd", "new", osd.toString());
         ceph("ceph-osd", "-i", "0", "--mkfs", "--osd-uuid=" + osd);
-        serve("osd", () -> ceph("ceph", "osd", "stat").contains("1 up"), "ceph-osd", "-f", "-i", "0");
-        ceph(
+        launched("osd", "ceph-osd", "-f", "-i", "0")
+                .await(() -> ceph("ceph", "osd", "stat").contains("1 up"));
+        Server rgw = launched("rgw", "radosgw", "-f", "-n", "client.rgw.a");
+        ceph( // while the gateway makes its pools, which takes most of the time
                 "radosgw-admin",
                 "user",
                 "create",
@@ -162,7 +167,7 @@ public final class RadosGateway implements AutoCloseable {
                 "--display-name=waybill",
                 "--access-key=" + ACCESS_KEY,
                 "--secret-key=" + SECRET_KEY);
-        serve("rgw", this::answersRequests, "radosgw", "-f", "-n", "client.rgw.a");
+        rgw.await(this::answersRequests);
     }
 
     private void makeKeys() {
@@ -189,8 +194,24 @@ public final class RadosGateway implements AutoCloseable {
         return command;
     }
 
-    /// Starts one of the servers and waits until it is ready.
-    private void serve(String name, BooleanSupplier ready, String program, String... arguments) throws IOException {
+    private record Server(String program, Process process, Path log) {
+
+        void await(BooleanSupplier ready) {
+            long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+            while (!ready.getAsBoolean()) {
+                if (!process.isAlive() || System.nanoTime() > deadline) {
+                    throw new IllegalStateException("%s %s. The end of its log:%n%s"
+                            .formatted(
+                                    program,
+                                    process.isAlive() ? "was not ready within " + READY_WITHIN : "ended",
+                                    Directories.lastLines(log, 0, 20)));
+                }
+                pause();
+            }
+        }
+    }
+
+    private Server launched(String name, String program, String... arguments) throws IOException {
         Path log = home.resolve("log").resolve(name + ".out");
         Process process = new ProcessBuilder(command(program, arguments))
                 .redirectErrorStream(true)
@@ -198,17 +219,7 @@ public final class RadosGateway implements AutoCloseable {
                 .start();
         Watchdog.keepService(process.pid());
         started.push(() -> stop(process));
-        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-        while (!ready.getAsBoolean()) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new IllegalStateException("%s %s. The end of its log:%n%s"
-                        .formatted(
-                                program,
-                                process.isAlive() ? "was not ready within " + READY_WITHIN : "ended",
-                                Directories.lastLines(log, 0, 20)));
-            }
-            pause();
-        }
+        return new Server(program, process, log);
     }
 
     private static void pause() {
@@ -227,10 +238,6 @@ public final class RadosGateway implements AutoCloseable {
             throw new IllegalStateException("Process %d of Ceph does not end".formatted(process.pid()));
         }
         Watchdog.forgetService(process.pid());
-    }
-
-    private static boolean answers(int port) {
-        return !Ports.isFree(port);
     }
 
     private boolean answersRequests() {
