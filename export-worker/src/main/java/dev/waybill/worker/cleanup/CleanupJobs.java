@@ -35,6 +35,7 @@ public class CleanupJobs {
             if (swept.deleted() > 0) {
                 LOG.infof("%s: %d", job.word(), swept.deleted());
             }
+            count("cleanup.files.scanned", job, swept.scanned());
             count("cleanup.files.deleted", job, swept.deleted());
             ended(job, swept.failed() == 0 ? "success" : "partial");
             error(job, "not-deleted", swept.failed());

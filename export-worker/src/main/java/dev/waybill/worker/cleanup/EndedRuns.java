@@ -27,11 +27,12 @@ class EndedRuns {
     static final String WITHOUT_RESULT = "status in ('failed', 'cancelled') and sweep_due_at <= now()";
 
     private static final String TAKE = """
-            update waybill.export_run set sweep_due_at = now() + interval '5 minutes'
-            where id in (
+            with due as materialized (
               select id from waybill.export_run where %s
-              order by completed_at, id limit ? for update skip locked)
-            returning id, object_key
+              order by sweep_due_at limit %d for update skip locked)
+            update waybill.export_run r set sweep_due_at = now() + interval '5 minutes'
+            from due where r.id = due.id
+            returning r.id, r.object_key
             """;
 
     private static final String EXPIRE = """
@@ -58,29 +59,28 @@ class EndedRuns {
     /// A run and where its object is, if it is there.
     record EndedRun(UUID id, ObjectKey key) {}
 
-    /// Marks and returns at most [#BATCH] runs, the oldest first; none of them is given to another caller.
+    /// Takes and returns at most [#BATCH] runs, those first that nobody took yet; none of them is given to another
+    /// caller for some minutes.
     ///
     /// @param due [#PAST_RETENTION] or [#WITHOUT_RESULT]
     List<EndedRun> take(String due) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement take = connection.prepareStatement(TAKE.formatted(due))) {
-            take.setInt(1, BATCH);
-            try (ResultSet row = take.executeQuery()) {
-                List<EndedRun> taken = new ArrayList<>();
-                while (row.next()) {
-                    taken.add(new EndedRun(row.getObject(1, UUID.class), new ObjectKey(row.getString(2))));
-                }
-                return taken;
-            }
-        }
+        return read(TAKE.formatted(due, BATCH));
     }
 
-    long count(String due) throws SQLException {
+    /// All that [#take] would return by and by.
+    List<EndedRun> due(String due) throws SQLException {
+        return read("select id, object_key from waybill.export_run where " + due);
+    }
+
+    private List<EndedRun> read(String sql) throws SQLException {
         try (Connection connection = database.getConnection();
-                Statement select = connection.createStatement();
-                ResultSet row = select.executeQuery("select count(*) from waybill.export_run where " + due)) {
-            row.next();
-            return row.getLong(1);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            List<EndedRun> runs = new ArrayList<>();
+            while (row.next()) {
+                runs.add(new EndedRun(row.getObject(1, UUID.class), new ObjectKey(row.getString(2))));
+            }
+            return runs;
         }
     }
 

@@ -50,13 +50,13 @@ class ExpiredExports implements CleanupJob {
             store.delete(run.key());
         } catch (RuntimeException e) { // the others are deleted all the same
             LOG.warnf("run %s: could not delete its expired object %s: %s", run.id(), run.key(), e.getMessage());
-            return Swept.one(false);
+            return Swept.FAILED;
         }
-        return runs.expire(run) ? Swept.one(true) : Swept.NOTHING;
+        return runs.expire(run) ? Swept.DELETED : Swept.KEPT; // another worker has counted it
     }
 
     @Override
     public long countDue() throws SQLException {
-        return runs.count(EndedRuns.PAST_RETENTION);
+        return runs.due(EndedRuns.PAST_RETENTION).size();
     }
 }

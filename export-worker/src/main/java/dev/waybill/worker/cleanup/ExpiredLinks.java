@@ -28,7 +28,8 @@ class ExpiredLinks implements CleanupJob {
     public Swept runOnce() throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement clear = connection.createStatement()) {
-            return new Swept(clear.executeUpdate("update waybill.export_run set download_url = null" + DUE), 0);
+            int cleared = clear.executeUpdate("update waybill.export_run set download_url = null" + DUE);
+            return new Swept(cleared, cleared, 0);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.waybill.worker.cleanup;
 
 import dev.waybill.worker.cleanup.EndedRuns.EndedRun;
 import dev.waybill.worker.upload.ObjectStore;
+import dev.waybill.worker.upload.ObjectStore.OpenUpload;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.util.List;
@@ -36,7 +37,7 @@ class LeftoverObjects implements CleanupJob {
             List<EndedRun> batch = runs.take(EndedRuns.WITHOUT_RESULT);
             Swept swept = Swept.NOTHING;
             for (EndedRun run : batch) {
-                swept = swept.plus(Swept.one(clear(run)));
+                swept = swept.plus(clear(run));
             }
             all = all.plus(swept);
             more = batch.size() == EndedRuns.BATCH && swept.failed() < batch.size(); // else the store is down
@@ -45,20 +46,31 @@ class LeftoverObjects implements CleanupJob {
     }
 
     /// Uploads first: one that is aborted cannot become an object any more.
-    private boolean clear(EndedRun run) throws SQLException {
+    private Swept clear(EndedRun run) throws SQLException {
+        long found;
         try {
-            store.openUploadsOf(run.key()).forEach(store::abort);
-            store.delete(run.key());
+            List<OpenUpload> uploads = store.openUploadsOf(run.key());
+            uploads.forEach(store::abort);
+            found = uploads.size() + objects(run);
+            store.delete(run.key()); // also where none was found a moment ago
         } catch (RuntimeException e) { // the others are cleared all the same
             LOG.warnf("run %s: could not clear what it left at %s: %s", run.id(), run.key(), e.getMessage());
-            return false;
+            return Swept.FAILED;
         }
         runs.cleared(run);
-        return true;
+        return new Swept(1, found, 0);
+    }
+
+    private long objects(EndedRun run) {
+        return store.head(run.key()).isPresent() ? 1 : 0;
     }
 
     @Override
     public long countDue() throws SQLException {
-        return runs.count(EndedRuns.WITHOUT_RESULT);
+        long due = 0;
+        for (EndedRun run : runs.due(EndedRuns.WITHOUT_RESULT)) {
+            due += store.openUploadsOf(run.key()).size() + objects(run);
+        }
+        return due;
     }
 }

@@ -33,9 +33,10 @@ class PendingUploadSweeper implements CleanupJob {
 
     // A row that another sweeper marked is its own for some minutes.
     private static final String MARK = """
-            update waybill.pending_upload set sweep_at = now()
-            where id in (select id %s order by expires_at limit ? for update skip locked)
-            returning id, object_key
+            with due as materialized (select id %s order by expires_at limit ? for update skip locked)
+            update waybill.pending_upload u set sweep_at = now()
+            from due where u.id = due.id
+            returning u.id, u.object_key
             """.formatted(DUE);
 
     private static final String FORGET = "delete from waybill.pending_upload where id = ? and sweep_at is not null";
@@ -65,7 +66,7 @@ class PendingUploadSweeper implements CleanupJob {
             List<Expired> batch = mark();
             Swept swept = Swept.NOTHING;
             for (Expired upload : batch) {
-                swept = swept.plus(Swept.one(delete(upload)));
+                swept = swept.plus(delete(upload));
             }
             all = all.plus(swept);
             more = batch.size() == BATCH && swept.failed() < batch.size(); // else the store is down
@@ -85,15 +86,15 @@ class PendingUploadSweeper implements CleanupJob {
         }
     }
 
-    private boolean delete(Expired upload) throws SQLException {
+    private Swept delete(Expired upload) throws SQLException {
         try {
             store.delete(upload.key());
         } catch (RuntimeException e) {
             LOG.warnf("could not delete %s: %s", upload.key(), e.getMessage());
-            return false;
+            return Swept.FAILED;
         }
         forget(upload);
-        return true;
+        return Swept.DELETED;
     }
 
     private List<Expired> mark() throws SQLException {

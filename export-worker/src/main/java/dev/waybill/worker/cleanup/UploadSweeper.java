@@ -55,9 +55,7 @@ class UploadSweeper implements CleanupJob {
     public Swept runOnce() throws SQLException {
         Swept swept = Swept.NOTHING;
         for (OpenUpload upload : openUploads()) {
-            if (isOrphaned(upload)) {
-                swept = swept.plus(Swept.one(abort(upload)));
-            }
+            swept = swept.plus(isOrphaned(upload) ? abort(upload) : Swept.KEPT);
         }
         return swept;
     }
@@ -76,14 +74,14 @@ class UploadSweeper implements CleanupJob {
         return store.openUploads(ObjectKey.EXPORTS).toList();
     }
 
-    private boolean abort(OpenUpload upload) {
+    private Swept abort(OpenUpload upload) {
         try {
             store.abort(upload);
             LOG.infof("aborted a multipart upload that no run owns: %s", upload.key());
-            return true;
+            return Swept.DELETED;
         } catch (RuntimeException e) { // the others are aborted all the same
             LOG.warnf("could not abort the upload for %s: %s", upload.key(), e.getMessage());
-            return false;
+            return Swept.FAILED;
         }
     }
 

@@ -19,8 +19,14 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /// write it only if nobody else did meanwhile.
 final class BucketRules implements AutoCloseable {
 
-    private static final Set<String> NOT_OFFERED =
-            Set.of("NotImplemented", "MethodNotAllowed", "UnsupportedOperation", "NotSupported");
+    // The last two: it looks only at the path, and takes the request for one that makes the bucket.
+    private static final Set<String> NOT_OFFERED = Set.of(
+            "NotImplemented",
+            "MethodNotAllowed",
+            "UnsupportedOperation",
+            "NotSupported",
+            "BucketAlreadyOwnedByYou",
+            "BucketAlreadyExists");
 
     private final S3Client s3;
     private final String bucket;

@@ -13,7 +13,8 @@ import software.amazon.awssdk.services.s3.model.LifecycleRule;
 /// The two rules that Waybill wants, a net below its own sweepers:
 ///
 /// - `expire-exports-after-7-days`: objects below `exports/` are deleted. The days are those of the dataset that is
-///   kept longest, and at least 7: a rule that is shorter would delete exports that are still offered.
+///   kept longest, and at least 7: a rule that is shorter would delete exports that are still offered. S3 counts from
+///   the beginning of an upload in parts, so a large export may go as much earlier as it took to run.
 /// - `abort-export-uploads-after-7-days`: multipart uploads below `exports/` are aborted. Sweepers do it within minutes
 ///   of an export's end, so this only has to be longer than any export runs or waits for a worker: one that lost its
 ///   upload begins again from the first row.

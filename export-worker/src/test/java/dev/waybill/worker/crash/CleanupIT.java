@@ -118,13 +118,13 @@ class CleanupIT extends OnStage {
                         "expired-links: 1 would be deleted",
                         "expired-exports: 1 would be deleted",
                         "pending-uploads: 0 would be deleted",
-                        "leftover-objects: 1 would be deleted",
+                        "leftover-objects: 2 would be deleted",
                         "orphaned-uploads: 1 would be deleted");
         assertThat(stage.run(expired).downloadUrl()).isNotNull();
         assertThat(stage.run(expired).status()).isEqualTo("complete");
         assertThat(stage.objectsUnder("")).containsExactlyInAnyOrder(key(expired), key(cancelled));
         assertThat(stage.openUploads()).containsExactly(key(cancelled));
-        assertThat(cleanup("all").output()).contains("expired-exports: 1 deleted", "leftover-objects: 1 deleted");
+        assertThat(cleanup("all").output()).contains("expired-exports: 1 deleted", "leftover-objects: 2 deleted");
     }
 
     @Test
@@ -139,7 +139,9 @@ class CleanupIT extends OnStage {
         List<Ended> cleaned = cleanup(3, "leftover-objects");
 
         assertThat(cleaned).extracting(Ended::exit).containsOnly(0);
-        assertThat(cleaned.stream().mapToInt(Ended::deleted).sum()).isEqualTo(2);
+        assertThat(cleaned.stream().mapToInt(Ended::deleted).sum())
+                .as("an object and an upload of each")
+                .isEqualTo(4);
         assertThat(stage.objectsUnder("")).containsExactlyInAnyOrder(key(kept.getFirst()), key(kept.getLast()));
         assertThat(stage.openUploads()).containsExactly(key(kept.getFirst()));
     }
@@ -153,7 +155,7 @@ class CleanupIT extends OnStage {
         stage.execute("update waybill.export_run set completed_at = completed_at - interval '1 hour', "
                 + "sweep_due_at = sweep_due_at - interval '1 hour'");
 
-        cleanup("leftover-objects");
+        assertThat(cleanup("leftover-objects").deleted()).isEqualTo(1);
 
         assertThat(stage.objectsUnder("")).isEmpty();
     }
