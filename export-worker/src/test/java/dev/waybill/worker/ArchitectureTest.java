@@ -32,9 +32,9 @@ class ArchitectureTest {
             .resideInAnyPackage("..source..", "..encode..", "java.sql..");
 
     @ArchTest
-    static final ArchRule onlyUploadsTalkToTheStore = noClasses()
+    static final ArchRule onlyUploadsAndLifecycleTalkToTheStore = noClasses()
             .that()
-            .resideOutsideOfPackages("..upload..")
+            .resideOutsideOfPackages("..upload..", "..lifecycle..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.awssdk.services..");
