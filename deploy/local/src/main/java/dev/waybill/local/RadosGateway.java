@@ -29,7 +29,7 @@ public final class RadosGateway implements AutoCloseable {
             List.of("ceph-mon", "ceph-osd", "radosgw", "ceph", "ceph-authtool", "monmaptool", "radosgw-admin");
 
     /// How a Debian machine gets them.
-    public static final String INSTALL =
+    private static final String INSTALL =
             "apt-get install -y --no-install-recommends ceph-mon ceph-osd radosgw ceph-common";
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
@@ -99,7 +99,7 @@ public final class RadosGateway implements AutoCloseable {
     }
 
     /// Which of Ceph's programs are not on the PATH; none if it can be started.
-    public static List<String> missing() {
+    private static List<String> missing() {
         List<Path> path = Arrays.stream(System.getenv("PATH").split(":", -1))
                 .map(Path::of)
                 .toList();
