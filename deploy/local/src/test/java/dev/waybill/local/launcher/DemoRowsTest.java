@@ -62,7 +62,7 @@ class DemoRowsTest extends WithoutDemoData {
 
     private String prepared(OptionalLong asked) throws SQLException {
         told.reset();
-        DemoRows.prepare(owner, asked, new PrintStream(told, true, StandardCharsets.UTF_8));
+        DemoRows.prepare(stack, asked, new PrintStream(told, true, StandardCharsets.UTF_8));
         return told.toString(StandardCharsets.UTF_8);
     }
 }
