@@ -2,7 +2,6 @@ package dev.waybill.local.launcher;
 
 import dev.waybill.local.LocalStack;
 import java.io.PrintStream;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -71,9 +70,7 @@ final class Deployment implements AutoCloseable {
                     "Stack     PostgreSQL, S3 and SMTP run, data in %s (%s)".formatted(settings.home(), since(begin)));
             stop.check();
 
-            try (Connection owner = stack.database().owner()) {
-                DemoRows.prepare(owner, invoices, out);
-            }
+            DemoRows.prepare(stack, invoices, out);
             stop.check();
 
             begin = System.nanoTime();
