@@ -4,6 +4,7 @@ import dev.waybill.contract.Datasets;
 import dev.waybill.worker.checkpoint.Checkpoint;
 import dev.waybill.worker.checkpoint.Checkpoints;
 import dev.waybill.worker.claim.Claim;
+import dev.waybill.worker.claim.Lease;
 import dev.waybill.worker.encode.CopyCsvRows;
 import dev.waybill.worker.encode.CsvRows;
 import dev.waybill.worker.encode.JdbcCsvRows;
@@ -98,7 +99,8 @@ public class ExportRunner {
     /// Reads and encodes the rows after the latest checkpoint, and sends every part of them.
     private Encoded encode(Claim claim, Plan plan, Optional<Checkpoint> latest, Watch watch) throws SQLException {
         try (Connection connection = database.getConnection();
-                Snapshot _ = new Snapshot(connection)) {
+                Snapshot _ = new Snapshot(connection);
+                Lease.Alarm _ = watch.breaksOff(connection)) {
             TableSource table = TableSource.open(connection, plan.dataset(), plan.columns(), claim.orgId());
             Estimate estimate = table.estimate();
             boolean fromStart = latest.isEmpty() || latest.get().isStart();
