@@ -34,6 +34,7 @@ public class ExportMetrics {
                 error(export, failed.code());
             }
             case Retry retry -> error(export, retry.code());
+            case Outcome.Cancelled _ -> ended(export, "cancelled");
             case Outcome.Yielded _, Outcome.LeaseLost _ -> {}
         }
     }

@@ -128,7 +128,8 @@ public class ExportRunner {
                         plan,
                         settings.lane(),
                         after,
-                        latest.map(Checkpoint::rowsDone).orElse(0L));
+                        latest.map(Checkpoint::rowsDone).orElse(0L),
+                        watch);
             case Archive archive -> archives.open(claim, archive, after, watch::check);
         };
     }

@@ -8,22 +8,22 @@ import dev.waybill.worker.Outcome.Completed;
 import dev.waybill.worker.Outcome.Failed;
 import dev.waybill.worker.Outcome.Retry;
 import dev.waybill.worker.Outcome.Yielded;
-import dev.waybill.worker.archive.SourceChanged;
 import dev.waybill.worker.checkpoint.Checkpoints;
 import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.claim.Lease;
 import dev.waybill.worker.claim.LeaseLost;
 import dev.waybill.worker.claim.Outbox;
 import dev.waybill.worker.settle.Settlement;
-import dev.waybill.worker.source.SourceBroken;
 import dev.waybill.worker.upload.ObjectStore;
-import dev.waybill.worker.upload.UploadLost;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -49,6 +49,7 @@ public class ExportWorker {
     private final Datasets catalog;
     private final WorkerSettings settings;
     private final ExportMetrics metrics;
+    private final Map<UUID, Lease> running = new ConcurrentHashMap<>();
 
     ExportWorker(
             Outbox outbox,
@@ -78,23 +79,30 @@ public class ExportWorker {
         long claimedAt = System.nanoTime();
         Optional<Claim> next = outbox.claim(NAME, settings.lease());
         if (next.isEmpty()) {
-            return false;
+            return outbox.promoteWaiting();
         }
         Claim claim = next.get();
         LOG.infof("%s: claimed, dataset %s", claim, claim.dataset());
         try (Lease lease = Lease.keep(outbox, claim, settings.lease(), claimedAt)) {
-            Outcome outcome = run(claim, new Watch(claim, lease, stopping));
-            settle(claim, outcome);
+            running.put(claim.runId(), lease);
+            try {
+                settle(claim, run(claim, new Watch(claim, lease, stopping)));
+            } finally {
+                running.remove(claim.runId(), lease);
+            }
         }
         return true;
     }
 
+    /// Somebody says that a run was cancelled: if it is one of this worker's, its row is looked at now. Without such a
+    /// word the next heartbeat finds it.
+    void lookAt(UUID runId) {
+        Optional.ofNullable(running.get(runId)).ifPresent(Lease::hurry);
+    }
+
     private Outcome run(Claim claim, Watch watch) throws SQLException {
         if (claim.attemptsWithoutProgress() > settings.claims()) {
-            return new Failed(
-                    "worker-lost",
-                    "%d workers in a row ended without progress while they ran this export; see their logs"
-                            .formatted(settings.claims()));
+            return failed(Trouble.WORKER_LOST, "There were %d of them; see their logs.".formatted(settings.claims()));
         }
         try {
             return attempt(claim, watch);
@@ -103,7 +111,7 @@ public class ExportWorker {
         }
     }
 
-    /// @throws LeaseLost if another attempt has the run
+    /// @throws LeaseLost if another attempt has the run, or it was cancelled
     private Outcome attempt(Claim claim, Watch watch) throws SQLException {
         try {
             return new Completed(runner.run(claim, watch));
@@ -111,73 +119,73 @@ public class ExportWorker {
             throw e;
         } catch (Watch.Stopped e) {
             return new Yielded();
-        } catch (UploadLost e) {
-            LOG.warnf("%s: %s", claim, e.getMessage());
-            return beginAgain(claim, "upload-lost", "The object store lost the upload of the export.");
-        } catch (SourceChanged e) {
-            LOG.warnf("%s: %s", claim, e.getMessage());
-            return beginAgain(claim, "source-changed", "Files changed again and again while they were exported.");
-        } catch (SourceBroken e) {
-            return datasetBroken(claim, e);
-        } catch (TooLarge e) {
-            LOG.errorf("%s: %s", claim, e.getMessage());
-            return new Failed(
-                    "too-large", "The export is larger than its upload can hold. The log of the worker says more.");
-        } catch (SQLException e) {
-            if (isForGood(e)) {
-                return datasetBroken(claim, e);
+        } catch (SQLException | RuntimeException e) {
+            if (!watch.mayWrite()) {
+                throw new LeaseLost(claim); // what failed was broken off
             }
-            return failure(claim, "database-failed", "The database failed while the export was running.", e);
-        } catch (SdkException | UncheckedIOException e) {
-            return failure(claim, "store-failed", "The object store failed while the export was running.", e);
-        } catch (RuntimeException e) {
-            return failure(claim, "internal-error", "The worker has a defect.", e);
+            return troubled(claim, Trouble.of(e), e);
         }
-    }
-
-    private static Failed datasetBroken(Claim claim, Exception e) {
-        LOG.errorf("%s: %s", claim, e.getMessage());
-        return new Failed(
-                "dataset-broken",
-                "The dataset cannot be exported as it is configured. The log of the worker says why.");
-    }
-
-    /// SQLSTATE class 42, "syntax error or access rule violation": no privilege, no such column. Class 22, "data
-    /// exception": a tenant id that cannot be one of the table's, a view that divides by zero.
-    private static boolean isForGood(SQLException e) {
-        return e.getSQLState() != null
-                && (e.getSQLState().startsWith("42") || e.getSQLState().startsWith("22"));
-    }
-
-    private Outcome beginAgain(Claim claim, String code, String message) throws SQLException {
-        return checkpoints.discard(claim) > MOST_RESTARTS
-                ? new Failed(code, message)
-                : new Retry(code, message, settings.backoff());
     }
 
     /// Users read the message, so it says what failed and not what the server answered; operators find that in the log.
-    private Outcome failure(Claim claim, String code, String message, Exception e) throws SQLException {
-        LOG.warnf(e, "%s: %s The cause", claim, message);
-        int attempts = checkpoints.attemptsWithoutProgress(claim);
-        return attempts >= settings.attempts()
-                ? new Failed(code, "%s It was tried %d times.".formatted(message, attempts))
-                : new Retry(code, message, backoff(attempts));
+    private Outcome troubled(Claim claim, Trouble trouble, Exception cause) throws SQLException {
+        LOG.warnf(cause, "%s: %s The cause", claim, trouble.message());
+        return switch (trouble.remedy()) {
+            case TRY_AGAIN -> {
+                int attempts = checkpoints.attemptsWithoutProgress(claim);
+                yield attempts >= settings.attempts()
+                        ? failed(trouble, "It was tried %d times.".formatted(attempts))
+                        : retry(trouble, attempts);
+            }
+            case BEGIN_AGAIN -> {
+                int restarts = checkpoints.discard(claim);
+                yield restarts > MOST_RESTARTS
+                        ? failed(trouble, "It was begun %d times.".formatted(restarts))
+                        : retry(trouble, restarts);
+            }
+            case NONE -> new Failed(trouble.code(), trouble.message());
+        };
     }
 
+    private static Failed failed(Trouble trouble, String tries) {
+        return new Failed(trouble.code(), "%s %s".formatted(trouble.message(), tries));
+    }
+
+    private Retry retry(Trouble trouble, int attempts) {
+        Duration wait = new Backoff(settings.backoff())
+                .after(attempts, ThreadLocalRandom.current().nextDouble());
+        return new Retry(trouble.code(), trouble.message(), wait);
+    }
+
+    /// Writes how the run ended, and then clears the bucket where it ended without an object: a worker without the
+    /// lease must not delete. Killed in between, the sweepers do it.
     private void settle(Claim claim, Outcome outcome) throws SQLException {
-        boolean settled = switch (outcome) {
+        Outcome settled = isSettled(claim, outcome) ? outcome : overtaken(claim);
+        if (settled instanceof Outcome.LeaseLost) {
+            LOG.warnf("%s: another attempt has the run, nothing was written", claim);
+            return;
+        }
+        LOG.infof("%s: %s", claim, settled.told());
+        metrics.count(claim, settled);
+        if (settled instanceof Failed || settled instanceof Outcome.Cancelled) {
+            clearBucket(claim);
+        }
+    }
+
+    private boolean isSettled(Claim claim, Outcome outcome) throws SQLException {
+        return switch (outcome) {
             case Completed completed -> complete(claim, completed);
             case Retry retry -> settlement.retryLater(claim, retry.backoff());
-            case Failed failed -> fail(claim, failed);
+            case Failed failed -> settlement.fail(claim, failed.code(), failed.message());
             case Yielded _ -> settlement.yield(claim);
-            case Outcome.LeaseLost _ -> false;
+            case Outcome.Cancelled _, Outcome.LeaseLost _ -> false;
         };
-        if (settled) {
-            LOG.infof("%s: %s", claim, outcome.told());
-            metrics.count(claim, outcome);
-        } else {
-            LOG.warnf("%s: another attempt has the run, nothing was written", claim);
-        }
+    }
+
+    /// Why nothing could be written. The run's row decides, whatever this worker has done meanwhile: an object that it
+    /// completed is nobody's if the run was cancelled before, and is not touched if another attempt has the run.
+    private Outcome overtaken(Claim claim) throws SQLException {
+        return settlement.isCancelled(claim) ? new Outcome.Cancelled() : new Outcome.LeaseLost();
     }
 
     private boolean complete(Claim claim, Completed completed) throws SQLException {
@@ -186,23 +194,13 @@ public class ExportWorker {
         return settlement.complete(claim, dataset, completed.object(), signer.get(key, dataset.linkTtl()));
     }
 
-    /// What the run left in the bucket goes after it is settled: a worker without the lease must not delete. Killed in
-    /// between, the sweepers do it.
-    private boolean fail(Claim claim, Failed failed) throws SQLException {
-        boolean settled = settlement.fail(claim, failed.code(), failed.message());
-        if (settled) {
-            try {
-                ObjectKey key = new ObjectKey(claim.objectKey());
-                store.openUploadsOf(key).forEach(store::abort);
-                store.delete(key);
-            } catch (SdkException e) {
-                LOG.warnf("%s: could not clear the bucket, the sweepers will: %s", claim, e.getMessage());
-            }
+    private void clearBucket(Claim claim) {
+        try {
+            ObjectKey key = new ObjectKey(claim.objectKey());
+            store.openUploadsOf(key).forEach(store::abort);
+            store.delete(key);
+        } catch (SdkException e) {
+            LOG.warnf("%s: could not clear the bucket, the sweepers will: %s", claim, e.getMessage());
         }
-        return settled;
-    }
-
-    private Duration backoff(int attempts) {
-        return settings.backoff().multipliedBy(1L << Math.clamp(attempts - 1, 0, 6));
     }
 }

@@ -18,6 +18,9 @@ public sealed interface Outcome {
     /// This worker is asked to stop: the claim goes back at once, and the attempt does not count against the run.
     record Yielded() implements Outcome {}
 
+    /// Somebody cancelled the run, and it has ended: what it left in the bucket is deleted.
+    record Cancelled() implements Outcome {}
+
     /// Another worker may have the run: nothing may be written.
     record LeaseLost() implements Outcome {}
 
@@ -30,6 +33,7 @@ public sealed interface Outcome {
             case Retry retry -> "%s, tried again in %s".formatted(retry.code(), retry.backoff());
             case Failed failed -> "failed, %s: %s".formatted(failed.code(), failed.message());
             case Yielded() -> "given back, this worker stops";
+            case Cancelled() -> "was cancelled";
             case LeaseLost() -> "left, another worker may have it";
         };
     }

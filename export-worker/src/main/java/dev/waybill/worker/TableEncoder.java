@@ -2,6 +2,7 @@ package dev.waybill.worker;
 
 import dev.waybill.contract.Table.Column;
 import dev.waybill.worker.claim.Claim;
+import dev.waybill.worker.claim.Lease;
 import dev.waybill.worker.encode.CopyCsvRows;
 import dev.waybill.worker.encode.CsvRows;
 import dev.waybill.worker.encode.Encoder;
@@ -24,6 +25,7 @@ final class TableEncoder implements Encoder {
 
     private final Claim claim;
     private final Connection connection;
+    private final Lease.Alarm alarm;
     private final TableSource table;
     private final List<Column> columns;
     private final Estimate estimate;
@@ -35,6 +37,7 @@ final class TableEncoder implements Encoder {
     private TableEncoder(
             Claim claim,
             Connection connection,
+            Lease.Alarm alarm,
             TableSource table,
             List<Column> columns,
             ExportSettings.Lane lane,
@@ -43,6 +46,7 @@ final class TableEncoder implements Encoder {
             throws SQLException {
         this.claim = claim;
         this.connection = connection;
+        this.alarm = alarm;
         this.table = table;
         this.columns = columns;
         this.estimate = table.estimate();
@@ -54,7 +58,7 @@ final class TableEncoder implements Encoder {
         this.doneBefore = doneBefore;
     }
 
-    /// @param connection ended and closed with this
+    /// @param connection ended and closed with this; broken off when the lease is lost
     /// @param after      cursor of the checkpoint to go on from
     /// @param doneBefore rows that it covers
     static TableEncoder open(
@@ -63,13 +67,16 @@ final class TableEncoder implements Encoder {
             Plan plan,
             ExportSettings.Lane lane,
             Optional<List<String>> after,
-            long doneBefore)
+            long doneBefore,
+            Watch watch)
             throws SQLException {
+        Lease.Alarm alarm = watch.breaksOff(connection);
         try {
             connection.setAutoCommit(false);
             TableSource table = TableSource.open(connection, plan.dataset().table(), plan.columns(), claim.orgId());
-            return new TableEncoder(claim, connection, table, plan.columns(), lane, after, doneBefore);
+            return new TableEncoder(claim, connection, alarm, table, plan.columns(), lane, after, doneBefore);
         } catch (SQLException | RuntimeException e) {
+            alarm.close();
             end(connection);
             throw e;
         }
@@ -117,6 +124,7 @@ final class TableEncoder implements Encoder {
         try {
             rows.close();
         } finally {
+            alarm.close();
             end(connection);
         }
     }

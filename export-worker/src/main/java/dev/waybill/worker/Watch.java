@@ -3,11 +3,16 @@ package dev.waybill.worker;
 import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.claim.Lease;
 import dev.waybill.worker.claim.LeaseLost;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
+import org.postgresql.PGConnection;
 
 /// Tells a run between two steps whether it may go on.
 record Watch(Claim claim, Lease lease, BooleanSupplier stopping) {
+
+    private static final Logger LOG = Logger.getLogger(Watch.class);
 
     /// The worker was asked to stop.
     static final class Stopped extends RuntimeException {
@@ -34,7 +39,20 @@ record Watch(Claim claim, Lease lease, BooleanSupplier stopping) {
         }
     }
 
-    /// The same, but asks the database: before a step that the database cannot fence.
+    /// Breaks a connection off once the lease is lost: one who waits for its next row, behind a lock or a long sort,
+    /// could not look here. Closed before the connection goes back to its pool.
+    Lease.Alarm breaksOff(Connection connection) {
+        return lease.whenLost(() -> {
+            try {
+                connection.unwrap(PGConnection.class).cancelQuery(); // or it would go on without its client
+                connection.unwrap(Connection.class).abort(Runnable::run);
+            } catch (SQLException e) {
+                LOG.debugf("%s: its connection is broken already: %s", claim, e.getMessage());
+            }
+        });
+    }
+
+    /// The same as [#check], but asks the database: before a step that the database cannot fence.
     void confirm() throws SQLException {
         check();
         if (!lease.confirm()) {

@@ -40,7 +40,7 @@ public class WorkerThreads {
         this.worker = worker;
         this.postman = postman;
         this.outbox = outbox;
-        this.doorbell = new Doorbell(database);
+        this.doorbell = new Doorbell(database, worker::lookAt);
         this.settings = settings;
     }
 

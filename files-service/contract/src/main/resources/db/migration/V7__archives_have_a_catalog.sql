@@ -1,4 +1,3 @@
-alter table waybill.export_run add column if not exists item_counts jsonb not null default '{}';
 -- What an archive will hold is fixed once, before its first byte: a run that goes on after a crash reads it from here.
 alter table waybill.export_run add column cataloged_at timestamptz;
 comment on column waybill.export_run.cataloged_at is 'When the catalog of an archive was finished; null for tables, and until then.';
@@ -51,3 +50,16 @@ create policy every_tenant on waybill.archive_entry to waybill_worker using (tru
 create policy every_tenant on waybill.file_metadata for select to waybill_worker using (true);
 grant select, insert, update, delete on waybill.archive_entry to waybill_worker;
 grant select on waybill.file_metadata to waybill_worker;
+
+create function waybill.drop_archive_catalog() returns trigger
+language plpgsql
+set search_path = pg_catalog
+as $$
+begin
+  delete from waybill.archive_entry e where e.run_id = new.id;
+  return null;
+end $$;
+comment on function waybill.drop_archive_catalog() is 'A catalog ends with its run, whoever ends it.';
+create trigger catalog_ends_with_its_run after update of status on waybill.export_run
+  for each row when (new.cataloged_at is not null and not waybill.is_active(new.status))
+  execute function waybill.drop_archive_catalog();

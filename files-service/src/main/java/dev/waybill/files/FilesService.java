@@ -1,12 +1,16 @@
 package dev.waybill.files;
 
+import dev.waybill.contract.Datasets;
 import dev.waybill.contract.Variables;
 import dev.waybill.files.tenant.TokenRules;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// START HERE. The HTTP side of Waybill: signs uploads and downloads, keeps `file_metadata`, takes export requests.
 /// It holds no state of its own: run as many as you like before one database and one bucket.
@@ -35,6 +39,14 @@ public class FilesService {
         String contentTypes = environment.get("WAYBILL_UPLOAD_CONTENT_TYPES");
         if (contentTypes != null) {
             ContentTypesVariable.mistake(contentTypes).ifPresent(mistakes::add);
+        }
+        String rates = environment.getOrDefault(DatasetRates.VARIABLE, "");
+        if (!rates.isBlank() && mistakes.isEmpty()) { // the catalog is readable
+            Set<String> datasets = new TreeSet<>();
+            Datasets.load(Path.of(environment.getOrDefault("WAYBILL_DATASETS", "")))
+                    .all()
+                    .forEach(dataset -> datasets.add(dataset.name()));
+            DatasetRates.mistake(rates, datasets).ifPresent(mistakes::add);
         }
         String publicKey = environment.getOrDefault("WAYBILL_JWT_PUBLIC_KEY", "");
         if (!publicKey.isBlank()) {

@@ -20,7 +20,8 @@ final class LimitVariables {
             new Bounds("WAYBILL_UPLOAD_RATE_PER_MINUTE", 1, Integer.MAX_VALUE),
             new Bounds("WAYBILL_UPLOAD_LINK_SECONDS", 1, WEEK_SECONDS),
             new Bounds("WAYBILL_DOWNLOAD_LINK_SECONDS", 1, WEEK_SECONDS),
-            new Bounds("WAYBILL_EXPORT_RATE_PER_MINUTE", 1, Integer.MAX_VALUE));
+            new Bounds("WAYBILL_EXPORT_RATE_PER_MINUTE", 1, Integer.MAX_VALUE),
+            new Bounds("WAYBILL_EXPORT_ARCHIVES_PER_HOUR", 1, Integer.MAX_VALUE));
 
     private LimitVariables() {}
 

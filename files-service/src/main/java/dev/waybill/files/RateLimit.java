@@ -6,8 +6,10 @@ import dev.waybill.files.tenant.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
+import java.util.Locale;
 
-/// How often a user may do a thing: so many times in a window that starts with the first and is counted in the
+/// How often a user or a tenant may do a thing: so many times in a window that starts with the first and is counted in
+/// the
 /// database, for all replicas together.
 ///
 /// Taken in the caller's transaction: what is refused later in it (or rolls back) did not count.
@@ -31,22 +33,45 @@ public class RateLimit {
         this.database = database;
     }
 
+    /// Whose requests are counted together.
+    public enum Whose {
+        USER,
+        TENANT
+    }
+
+    /// So many of a thing in a window of this length.
+    ///
+    /// @param what is limited, e.g. `upload`
+    public record Limit(String what, Whose whose, int most, Duration window) {
+        private String scope(Caller caller) {
+            return switch (whose) {
+                case USER -> what + ":" + caller.userId();
+                case TENANT -> what; // no scope of a user is without a colon
+            };
+        }
+    }
+
     /// Takes one. Needs a transaction, and holds the window's row until its end.
     ///
     /// @throws Problem 429 `rate-limited` with `Retry-After` in seconds
-    public void take(Caller caller, String what, int most, Duration window) {
+    public void take(Caller caller, Limit limit) {
         Object[] row = (Object[]) database.createNativeQuery(TAKE)
                 .setParameter("org", caller.orgId())
-                .setParameter("scope", what + ":" + caller.userId())
-                .setParameter("seconds", (double) window.toSeconds())
+                .setParameter("scope", limit.scope(caller))
+                .setParameter("seconds", (double) limit.window().toSeconds())
                 .getSingleResult();
         long taken = ((Number) row[0]).longValue();
-        if (taken > most) {
+        if (taken > limit.most()) {
             long seconds = Math.max(1, ((Number) row[1]).longValue());
             throw new Problem(
                             ProblemCode.RATE_LIMITED,
-                            "More than %d %s requests of this user in %d seconds: try again in %d seconds"
-                                    .formatted(most, what, window.toSeconds(), seconds))
+                            "More than %d %s requests of this %s in %d seconds: try again in %d seconds"
+                                    .formatted(
+                                            limit.most(),
+                                            limit.what(),
+                                            limit.whose().name().toLowerCase(Locale.ROOT),
+                                            limit.window().toSeconds(),
+                                            seconds))
                     .withHeader("Retry-After", Long.toString(seconds));
         }
     }

@@ -65,7 +65,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule jdbcIsRare = noClasses()
             .that()
-            .haveNameNotMatching(".*\\.(TenantOnConnection|DatabaseReady|DatabaseTrouble|RequestExport|Catalog)")
+            .haveNameNotMatching(
+                    ".*\\.(TenantOnConnection|DatabaseReady|DatabaseTrouble|RequestExport|RetryExport|ExportRefusal|Catalog)")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.sql..");

@@ -33,7 +33,7 @@ public class ArchiveCatalog {
 
     private static final String FENCE = """
             select 1 from waybill.export_run
-            where id = ? and attempt = ? and status in ('pending', 'cataloging', 'assembling', 'uploading')
+            where id = ? and attempt = ? and waybill.is_active(status)
             for no key update
             """;
 

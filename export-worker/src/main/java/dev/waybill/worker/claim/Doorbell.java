@@ -4,28 +4,35 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 /// Wakes waiting threads when `NOTIFY waybill_outbox` arrives. A hint only: notifications may be lost, so those who
-/// wait look again after their poll interval whether it rang or not.
+/// wait look again after their poll interval whether it rang or not. A payload is the id of a run that was cancelled.
 public final class Doorbell implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Doorbell.class);
     private static final Duration RECONNECT = Duration.ofSeconds(5);
+    private static final int UUID_CHARACTERS = 36;
 
     private final DataSource database;
+    private final Consumer<UUID> cancelled;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition rung = lock.newCondition();
     private final Thread listener;
     private long rings;
 
-    public Doorbell(DataSource database) {
+    /// @param cancelled told of each run that somebody cancelled, whoever has it
+    public Doorbell(DataSource database, Consumer<UUID> cancelled) {
         this.database = database;
+        this.cancelled = cancelled;
         this.listener = Thread.ofPlatform().daemon().name("doorbell").unstarted(this::listen);
     }
 
@@ -83,13 +90,23 @@ public final class Doorbell implements AutoCloseable {
             statement.execute("listen waybill_outbox");
             PGConnection postgres = connection.unwrap(PGConnection.class);
             while (!Thread.currentThread().isInterrupted()) {
-                if (postgres.getNotifications(500).length > 0) {
+                PGNotification[] notifications = postgres.getNotifications(500);
+                if (notifications.length > 0) {
                     ring();
+                }
+                for (PGNotification notification : notifications) {
+                    tell(notification.getParameter());
                 }
             }
             statement.execute("unlisten *"); // the connection goes back to the pool
         } catch (SQLException e) {
             LOG.infof("not listening for new exports, polling finds them: %s", e.getMessage());
+        }
+    }
+
+    private void tell(String runId) {
+        if (runId.length() == UUID_CHARACTERS) {
+            cancelled.accept(UUID.fromString(runId));
         }
     }
 

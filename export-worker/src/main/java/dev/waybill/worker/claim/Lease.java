@@ -2,9 +2,14 @@ package dev.waybill.worker.claim;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// Keeps a claim alive: a heartbeat thread extends it four times per lease length.
+/// Keeps a claim alive: a heartbeat thread extends it four times per lease length, and every two seconds at least, so
+/// that a run that was cancelled is let go soon, also where no notification comes.
 ///
 /// The worker's own opinion is the careful one: it counts the lease from before the statement was sent, on the
 /// monotonic clock, so a process that was stopped (SIGSTOP, a paused machine) or cut off from the database knows that
@@ -13,9 +18,14 @@ public final class Lease implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Lease.class);
 
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
     private final Outbox outbox;
     private final Claim claim;
     private final Duration length;
+    private final Duration pause;
+    private final Semaphore hurries = new Semaphore(0);
+    private final Set<Alarm> alarms = ConcurrentHashMap.newKeySet();
     private final Thread heartbeat;
     private volatile boolean lost;
     private volatile long heldUntil;
@@ -24,6 +34,8 @@ public final class Lease implements AutoCloseable {
         this.outbox = outbox;
         this.claim = claim;
         this.length = length;
+        Duration quarter = length.dividedBy(4);
+        this.pause = quarter.compareTo(LONGEST_PAUSE) < 0 ? quarter : LONGEST_PAUSE;
         this.heldUntil = claimedAt + length.toNanos();
         this.heartbeat =
                 Thread.ofPlatform().daemon().name("heartbeat " + claim.runId()).start(this::beat);
@@ -50,11 +62,48 @@ public final class Lease implements AutoCloseable {
         return isHeld();
     }
 
+    /// Asks the database now instead of with the next heartbeat: somebody says that the run was cancelled.
+    public void hurry() {
+        hurries.release();
+    }
+
+    /// What is to be done as soon as a heartbeat finds the lease lost, on its thread: to wake one who waits for
+    /// something that cannot look at [#isHeld]. Done once at most, and never after [Alarm#close].
+    public Alarm whenLost(Runnable action) {
+        Alarm alarm = new Alarm(action);
+        alarms.add(alarm);
+        return alarm;
+    }
+
+    /// An action that waits for the lease to be lost.
+    public final class Alarm implements AutoCloseable {
+        private final Runnable action;
+
+        private Alarm(Runnable action) {
+            this.action = action;
+        }
+
+        private synchronized void ring() {
+            if (alarms.remove(this)) {
+                action.run();
+            }
+        }
+
+        /// Waits for the action, if it is being done.
+        @Override
+        public synchronized void close() {
+            alarms.remove(this);
+        }
+    }
+
     private void beat() {
         try {
             while (!lost) {
-                Thread.sleep(length.dividedBy(4));
+                hurries.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
                 beatOnce();
+                if (!isHeld()) {
+                    alarms.forEach(Alarm::ring);
+                }
             }
         } catch (InterruptedException e) {
             // closed
@@ -64,7 +113,7 @@ public final class Lease implements AutoCloseable {
     private void beatOnce() {
         try {
             if (!confirm()) {
-                LOG.warnf("%s: the lease is lost, another worker may have the run", claim);
+                LOG.warnf("%s: the lease is lost, the run was cancelled or another worker may have it", claim);
             }
         } catch (SQLException e) {
             LOG.warnf("%s: heartbeat failed, the next one may succeed: %s", claim, e.getMessage());

@@ -35,7 +35,7 @@ public class Outbox {
                 status = case r.status when 'pending' then 'cataloging' else r.status end,
                 progress = greatest(r.progress, 5)
             from taken
-            where r.id = taken.run_id and r.status in ('pending', 'cataloging', 'assembling', 'uploading')
+            where r.id = taken.run_id and waybill.is_active(r.status)
             returning r.id, r.attempt, r.attempts_without_progress, r.org_id, r.dataset, r.object_key, r.created_at, taken.payload
             """;
 
@@ -52,6 +52,8 @@ public class Outbox {
             """;
 
     private static final String IS_EMPTY = "select not exists (select from waybill.export_outbox)";
+
+    private static final String PROMOTE_WAITING = "select waybill.promote_waiting()";
 
     private final DataSource database;
 
@@ -84,7 +86,8 @@ public class Outbox {
                 row.getString("payload"));
     }
 
-    /// Heartbeat. False if the claim was given back, the run was claimed by another worker, or has ended.
+    /// Heartbeat. False if the claim was given back, the run was claimed by another worker, was cancelled, or has
+    /// ended.
     public boolean extend(Claim claim, Duration lease) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement extend = connection.prepareStatement(EXTEND)) {
@@ -92,6 +95,18 @@ public class Outbox {
             extend.setInt(2, claim.attempt());
             extend.setDouble(3, seconds(lease));
             return extend.executeUpdate() == 1;
+        }
+    }
+
+    /// Lets go on what waits for its tenant's turn although no run of the tenant is active. The end of a run promotes
+    /// the next one by itself; this finds what began to wait in a transaction that was open at that moment.
+    ///
+    /// @return true if there was such a run, so that it is worth to look for work again
+    public boolean promoteWaiting() throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement promote = connection.prepareStatement(PROMOTE_WAITING);
+                ResultSet row = promote.executeQuery()) {
+            return row.next() && row.getInt(1) > 0;
         }
     }
 

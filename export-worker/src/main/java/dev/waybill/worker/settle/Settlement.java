@@ -8,6 +8,7 @@ import dev.waybill.worker.notify.MailSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -15,7 +16,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /// Writes how a run ended. Each method is one statement, so it is done whole or not at all, and fenced by the attempt:
-/// it answers false, and nothing was written, when another attempt has the run.
+/// it answers false, and nothing was written, when another attempt has the run or the run has ended. The end of a run
+/// lets the next one of its tenant go on, in the same statement (trigger `next_takes_its_turn`).
 @ApplicationScoped
 public class Settlement {
 
@@ -27,8 +29,7 @@ public class Settlement {
 
     private static final String STILL_MINE = """
               from claimed
-              where r.id = claimed.run_id and r.attempt = ?
-                and r.status in ('pending', 'cataloging', 'assembling', 'uploading')
+              where r.id = claimed.run_id and r.attempt = ? and waybill.is_active(r.status)
               returning r.*)
             """;
 
@@ -69,6 +70,8 @@ public class Settlement {
             from given where o.run_id = given.id
             """;
 
+    private static final String STATUS = "select status from waybill.export_run where id = ?";
+
     /// What every end has: a mail to send, where one was asked for, and nothing left to claim or to go on from.
     private static String told(String end) {
         return """
@@ -77,9 +80,7 @@ public class Settlement {
                   select org_id, id, 'export-%1$s', email, '<' || id || '.%1$s@' || ?::text || '>'
                   from ended where delivery_method = 'email'),
                 forgotten as (
-                  delete from waybill.export_checkpoint c using ended where c.run_id = ended.id),
-                uncataloged as (
-                  delete from waybill.archive_entry e using ended where e.run_id = ended.id)
+                  delete from waybill.export_checkpoint c using ended where c.run_id = ended.id)
                 delete from waybill.export_outbox o using ended where o.run_id = ended.id
                 """.formatted(end);
     }
@@ -128,6 +129,17 @@ public class Settlement {
             fail.setInt(++n, claim.attempt());
             fail.setString(++n, mail.domain());
             return fail.executeUpdate() == 1;
+        }
+    }
+
+    /// True if the run was cancelled. Nothing can make it active again, so what it left in the bucket is nobody's.
+    public boolean isCancelled(Claim claim) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(STATUS)) {
+            select.setObject(1, claim.runId());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() && row.getString(1).equals("cancelled");
+            }
         }
     }
 

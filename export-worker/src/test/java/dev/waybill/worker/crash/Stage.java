@@ -154,6 +154,11 @@ final class Stage implements AutoCloseable {
         return request(org, "texts");
     }
 
+    /// An export of the demo's invoices that waits for the tenant's turn.
+    UUID requestQueued() {
+        return request(DEMO.id(), "invoices", "csv", "{\"whenBusy\": \"queue\"}");
+    }
+
     private UUID request(UUID org, String dataset) {
         return request(org, dataset, "csv", "{}");
     }
@@ -179,6 +184,12 @@ final class Stage implements AutoCloseable {
                 values ('%s', '%s', '%s', '%s', '%s', %d, 'u', nullif('%s', ''))
                 """.formatted(id, org, key, name.replace("'", "''"), contentType, bytes.length, entityType));
         return key;
+    }
+    /// As the API does it for a user of the run's tenant.
+    void cancel(UUID id) {
+        execute("""
+                select set_config('waybill.org_id', org_id, false) from waybill.export_run where id = '%1$s';
+                select waybill.cancel_export('%1$s', 'alice')""".formatted(id));
     }
 
     /// A new tenant with one row for each text.
@@ -263,7 +274,7 @@ final class Stage implements AutoCloseable {
     void endActiveRuns() {
         execute("delete from waybill.export_outbox");
         execute("update waybill.export_run set status = 'failed', error_code = 'test', error_message = 'test'"
-                + " where status in ('pending', 'cataloging', 'assembling', 'uploading')");
+                + " , queued = false where waybill.is_active(status)");
         execute("delete from waybill.export_checkpoint");
         execute("delete from waybill.archive_entry");
     }
@@ -277,8 +288,8 @@ final class Stage implements AutoCloseable {
     }
 
     <T> T one(String sql, Read<T> read) {
-        try (Connection owner = stack.database().owner();
-                Statement statement = owner.createStatement();
+        try (Connection superuser = stack.database().superuser(); // who alone sees what others' sessions do
+                Statement statement = superuser.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return read.from(row);

@@ -35,7 +35,9 @@ public record ExportAnswer(
         long rowsDone,
         long bytesDone,
 
-        @Schema(description = "What the object holds, by kind; tables: rows")
+        @Schema(
+                description = "What the object holds so far, by kind; tables: rows; archives: missing, too",
+                examples = "{\"rows\":2600000}")
         Map<String, Long> itemCounts,
 
         Instant createdAt,
@@ -72,7 +74,13 @@ public record ExportAnswer(
         @Nullable
         String consistency,
 
-        @Schema(nullable = true) @Nullable Instant dataAsOf) {
+        @Schema(nullable = true) @Nullable Instant dataAsOf,
+
+        @Schema(description = "True while it waits for its tenant's turn")
+        boolean queued,
+
+        @Schema(nullable = true, description = "The export that this one tries again") @Nullable
+        UUID retryOf) {
 
     /// Why it failed.
     @Schema(name = "ExportError")

@@ -31,4 +31,13 @@ public record ExportBody(
                 defaultValue = "email")
         @PlainText(max = 20)
         @Nullable
-        String deliveryMethod) {}
+        String deliveryMethod,
+
+        @Schema(
+                description =
+                        "While another export of the tenant is active: refuse answers 409 export-in-progress; queue lets this one wait for the tenant's turn",
+                enumeration = {"refuse", "queue"},
+                defaultValue = "refuse")
+        @PlainText(max = 20)
+        @Nullable
+        String whenBusy) {}

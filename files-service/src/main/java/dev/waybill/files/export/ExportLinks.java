@@ -6,7 +6,11 @@ import dev.waybill.contract.Datasets;
 import dev.waybill.contract.RunStatus;
 import dev.waybill.contract.SignedUrl;
 import dev.waybill.contract.Signer;
+import dev.waybill.files.export.ExportEvent.Progress;
+import dev.waybill.files.problem.Problem;
+import dev.waybill.files.problem.ProblemCode;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,9 +34,9 @@ public class ExportLinks {
         this.clock = clock;
     }
 
-    /// Empty if the run is not complete, or its only link has expired.
+    /// Empty if the run is not complete, or it or its only link has expired.
     Optional<SignedUrl> current(ExportRun run) {
-        if (run.runStatus() != RunStatus.COMPLETE) {
+        if (run.runStatus() != RunStatus.COMPLETE || run.isExpired(clock.instant())) {
             return Optional.empty();
         }
         Link link = datasets.find(run.dataset).map(Dataset::link).orElse(Link.ONCE); // gone from the catalog
@@ -40,6 +44,18 @@ public class ExportLinks {
             case ONCE -> stored(run);
             case FRESH -> fresh(run);
         };
+    }
+
+    /// Why there is no link.
+    Problem noLink(ExportRun run) {
+        if (run.isExpired(clock.instant())) {
+            return new Problem(ProblemCode.EXPORT_EXPIRED, "The export has expired and is deleted: ask for it again");
+        }
+        if (run.runStatus() == RunStatus.COMPLETE) {
+            return new Problem(ProblemCode.LINK_EXPIRED, "The link of this export has expired: ask for it again");
+        }
+        return new Problem(ProblemCode.EXPORT_NOT_READY, "The export is " + run.status)
+                .with("exportStatus", run.status);
     }
 
     private Optional<SignedUrl> stored(ExportRun run) {
@@ -60,6 +76,26 @@ public class ExportLinks {
                 : Optional.of(signer.get(run.key(), lifetime));
     }
 
+    /// @throws Problem 404 `export-not-found`
+    @Transactional
+    ExportAnswer read(String exportId) {
+        return answer(ExportRun.named(exportId));
+    }
+
+    /// @throws Problem 404 `export-not-found`
+    @Transactional
+    Progress readProgress(String exportId) {
+        return progress(ExportRun.named(exportId));
+    }
+
+    Progress progress(ExportRun run) {
+        boolean ended = switch (run.runStatus()) {
+            case PENDING, CATALOGING, ASSEMBLING, UPLOADING -> false;
+            case COMPLETE, FAILED, CANCELLED, EXPIRED -> true;
+        };
+        return new Progress(run.revision, answer(run), ended);
+    }
+
     ExportAnswer answer(ExportRun run) {
         Optional<SignedUrl> link = current(run);
         return new ExportAnswer(
@@ -70,7 +106,7 @@ public class ExportLinks {
                 run.progress,
                 run.rowsDone,
                 run.bytesDone,
-                Map.of("rows", run.rowCount == null ? run.rowsDone : run.rowCount),
+                run.contents(),
                 run.createdAt,
                 run.startedAt,
                 run.completedAt,
@@ -86,6 +122,8 @@ public class ExportLinks {
                         : new ExportAnswer.Failure(run.errorCode, run.errorMessage == null ? "" : run.errorMessage),
                 run.attempt,
                 run.consistency,
-                run.dataAsOf);
+                run.dataAsOf,
+                run.queued,
+                run.retryOf);
     }
 }

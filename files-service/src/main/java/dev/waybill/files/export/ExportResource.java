@@ -6,8 +6,6 @@ import dev.waybill.files.Cursors;
 import dev.waybill.files.Page;
 import dev.waybill.files.PageSize;
 import dev.waybill.files.Position;
-import dev.waybill.files.problem.Problem;
-import dev.waybill.files.problem.ProblemCode;
 import dev.waybill.files.tenant.Caller;
 import dev.waybill.files.tenant.CurrentCaller;
 import jakarta.transaction.Transactional;
@@ -20,11 +18,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -61,11 +62,26 @@ public class ExportResource {
             @Schema(examples = "pending", enumeration = "pending")
             String status,
 
-            @Schema(examples = "The export is queued.") String message) {}
+            @Schema(examples = "The export is queued.") String message) {
+
+        /// Location is relative: it holds behind any proxy.
+        static RestResponse<Accepted> answer(UUID run, String message) {
+            Accepted accepted = new Accepted(run, RunStatus.PENDING.wire(), message);
+            return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, accepted)
+                    .header("Location", "/api/v1/exports/" + run)
+                    .build();
+        }
+    }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "requestExport", summary = "Ask for an export")
+    @Parameter(
+            in = ParameterIn.HEADER,
+            name = IdempotencyKey.HEADER,
+            description =
+                    "For 24 hours, a repeat with the same key and body gets the first answer; 1 to 255 visible ASCII characters",
+            schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 255))
     @APIResponse(
             responseCode = "201",
             description = "It is queued; Location is where to watch it",
@@ -75,19 +91,19 @@ public class ExportResource {
             description = "unknown-dataset, unknown-format, unknown-field, invalid-request, invalid-json")
     @APIResponse(
             responseCode = "409",
-            description = "export-in-progress, with the exportId of the active one once its request is committed")
+            description =
+                    "export-in-progress, with the exportId of the active one once its request is committed; export-queue-full")
+    @APIResponse(responseCode = "422", description = "idempotency-key-reused")
     @APIResponse(responseCode = "429", description = "rate-limited, with Retry-After")
-    public RestResponse<Accepted> request(@NotNull(message = "is missing") @Valid ExportBody body) {
+    public RestResponse<Accepted> request(
+            @NotNull(message = "is missing") @Valid ExportBody body, @Context HttpHeaders headers) {
         Caller caller = current.get();
-        UUID id = requestExport.request(caller, body);
+        UUID id = requestExport.request(caller, body, IdempotencyKey.of(headers));
         String message = "download".equals(body.deliveryMethod())
                 ? "The export is queued. Poll Location until status is complete or failed."
                 : "The export is queued. The link is mailed to %s when it is ready."
                         .formatted(caller.email().orElse(""));
-        return RestResponse.ResponseBuilder.create(
-                        RestResponse.Status.CREATED, new Accepted(id, RunStatus.PENDING.wire(), message))
-                .header("Location", "/api/v1/exports/" + id) // relative: holds behind any proxy
-                .build();
+        return Accepted.answer(id, message);
     }
 
     @GET
@@ -140,20 +156,10 @@ public class ExportResource {
     @APIResponse(responseCode = "303", description = "Location is the current link")
     @APIResponse(responseCode = "404", description = "export-not-found")
     @APIResponse(responseCode = "409", description = "export-not-ready")
-    @APIResponse(responseCode = "410", description = "link-expired: ask for the export again")
+    @APIResponse(responseCode = "410", description = "link-expired or export-expired: ask for the export again")
     public RestResponse<Void> content(@PathParam("exportId") String exportId) {
         ExportRun run = ExportRun.named(exportId);
-        SignedUrl link = links.current(run).orElseThrow(() -> noLink(run));
+        SignedUrl link = links.current(run).orElseThrow(() -> links.noLink(run));
         return RestResponse.seeOther(URI.create(link.url()));
-    }
-
-    private static Problem noLink(ExportRun run) {
-        return switch (run.runStatus()) {
-            case COMPLETE, EXPIRED ->
-                new Problem(ProblemCode.LINK_EXPIRED, "The link of this export has expired: ask for it again");
-            case PENDING, CATALOGING, ASSEMBLING, UPLOADING, FAILED, CANCELLED ->
-                new Problem(ProblemCode.EXPORT_NOT_READY, "The export is " + run.status)
-                        .with("exportStatus", run.status);
-        };
     }
 }

@@ -13,10 +13,13 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.TenantId;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /// A run as files-service sees it: inserted by `waybill.request_export`, moved on by the worker, only read here. The
@@ -54,9 +57,29 @@ public class ExportRun extends PanacheEntityBase {
     public @Nullable Instant startedAt;
     public @Nullable Instant completedAt;
     public @Nullable Instant expiresAt;
+    public boolean queued;
+    public @Nullable UUID retryOf;
+    public long revision;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    public Map<String, Long> itemCounts;
 
     RunStatus runStatus() {
         return RunStatus.of(status);
+    }
+
+    /// What the object holds, by kind; of a table, its rows.
+    Map<String, Long> contents() {
+        return itemCounts.isEmpty() ? Map.of("rows", rowCount == null ? rowsDone : rowCount) : itemCounts;
+    }
+
+    /// True once its object is deleted, or is to be.
+    boolean isExpired(Instant now) {
+        return switch (runStatus()) {
+            case EXPIRED -> true;
+            case COMPLETE -> expiresAt != null && !expiresAt.isAfter(now);
+            case PENDING, CATALOGING, ASSEMBLING, UPLOADING, FAILED, CANCELLED -> false;
+        };
     }
 
     ObjectKey key() {
@@ -69,7 +92,11 @@ public class ExportRun extends PanacheEntityBase {
     static ExportRun named(String id) {
         return PathId.parse(id)
                 .flatMap(found -> ExportRun.<ExportRun>findByIdOptional(found))
-                .orElseThrow(() -> new Problem(ProblemCode.EXPORT_NOT_FOUND, "There is no such export"));
+                .orElseThrow(ExportRun::noSuchExport);
+    }
+
+    static Problem noSuchExport() {
+        return new Problem(ProblemCode.EXPORT_NOT_FOUND, "There is no such export");
     }
 
     /// The runs after a position, newest first, along the index `export_run_newest_first`.

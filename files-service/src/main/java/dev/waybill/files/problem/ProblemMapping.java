@@ -68,7 +68,7 @@ public final class ProblemMapping {
 
     @ServerExceptionMapper
     public Response wrongRole(ForbiddenException e, RoutingContext http) {
-        return problem(new Problem(FORBIDDEN, "groups must hold one of: member, admin"), http);
+        return problem(new Problem(FORBIDDEN, "groups must hold member or admin, and for some things admin"), http);
     }
 
     @ServerExceptionMapper
@@ -107,6 +107,9 @@ public final class ProblemMapping {
             return problem(JsonMistake.of(json), http);
         }
         int status = e.getResponse().getStatus();
+        if (status < 400) {
+            return e.getResponse(); // no error: the answer of a resource that streams otherwise
+        }
         if (status == 404 || status == 405) { // where two resources share a path, the framework says 404 for 405
             Set<String> allowed = AllowedMethods.of(http.request().path());
             if (!allowed.isEmpty() && !allowed.contains(http.request().method().name())) {

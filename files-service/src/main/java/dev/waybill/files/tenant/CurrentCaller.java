@@ -11,7 +11,9 @@ public class CurrentCaller {
 
     private @Nullable Caller caller;
 
-    void set(Caller authenticated) {
+    /// Says for whom the running request, or scheduled job, works. Nobody but [CallerFilter] and jobs that work for
+    /// callers who were authenticated before.
+    public void set(Caller authenticated) {
         this.caller = authenticated;
     }
 

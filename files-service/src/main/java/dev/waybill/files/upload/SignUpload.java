@@ -5,6 +5,8 @@ import dev.waybill.contract.SignedUrl;
 import dev.waybill.contract.Signer;
 import dev.waybill.files.EntityRef;
 import dev.waybill.files.RateLimit;
+import dev.waybill.files.RateLimit.Limit;
+import dev.waybill.files.RateLimit.Whose;
 import dev.waybill.files.problem.Problem;
 import dev.waybill.files.problem.ProblemCode;
 import dev.waybill.files.tenant.Caller;
@@ -20,8 +22,6 @@ import java.util.UUID;
 /// First step of an upload: checks the limits, remembers what was promised, signs a PUT for exactly that.
 @ApplicationScoped
 public class SignUpload {
-
-    private static final Duration RATE_WINDOW = Duration.ofMinutes(1);
 
     private final EntityManager database;
     private final UploadSettings limits;
@@ -53,7 +53,7 @@ public class SignUpload {
                     .with("maxBytes", limits.maxBytes());
         }
         Optional<EntityRef> entity = EntityRef.of(wanted.entityType(), wanted.entityId());
-        rate.take(caller, "upload", limits.ratePerMinute(), RATE_WINDOW);
+        rate.take(caller, new Limit("upload", Whose.USER, limits.ratePerMinute(), Duration.ofMinutes(1)));
         quota.reserve(caller, wanted.byteSize());
 
         UUID id = (UUID) database.createNativeQuery("select waybill.uuid_v7()", UUID.class)

@@ -2,6 +2,7 @@ package dev.waybill.files.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -80,6 +81,7 @@ class ExportTest extends ServiceTest {
                 .body("progress", equalTo(0))
                 .body("rowsDone", equalTo(0))
                 .body("itemCounts.rows", equalTo(0))
+                .body("queued", equalTo(false))
                 .body("attempt", equalTo(0));
         for (String unknown : List.of(
                 "startedAt",
@@ -93,7 +95,8 @@ class ExportTest extends ServiceTest {
                 "downloadUrlExpiresAt",
                 "error",
                 "consistency",
-                "dataAsOf")) {
+                "dataAsOf",
+                "retryOf")) {
             run.then().body("$", hasKey(unknown)).body(unknown, nullValue());
         }
         as(alice)
@@ -118,7 +121,8 @@ class ExportTest extends ServiceTest {
             {"dataset":"\\u0000","format":"csv"}                         | invalid-request | dataset has the control character U+0000
             {"dataset":"invoices","format":"csv","deliveryMethod":"fax"} | invalid-request | deliveryMethod is fax, allowed are email and download
             {"dataset":"invoices","format":"csv","includeImages":"yes"}  | invalid-request | includeImages must be true or false
-            {"dataset":"invoices","format":"csv","filter":{}}            | invalid-request | Unknown field filter. Allowed fields: dataset, deliveryMethod, fields, format, includeImages
+            {"dataset":"invoices","format":"csv","whenBusy":"wait"}     | invalid-request | whenBusy is wait, allowed are refuse and queue
+            {"dataset":"invoices","format":"csv","filter":{}}            | invalid-request | Unknown field filter. Allowed fields: dataset, deliveryMethod, fields, format, includeImages, whenBusy
             {"dataset":"invoices","format":"csv","email":"x@evil.com"}   | invalid-request | Unknown field email
             {"format":"csv"}                                             | invalid-request | dataset is missing
             {}                                                           | invalid-request | dataset is missing; format is missing
@@ -231,14 +235,24 @@ class ExportTest extends ServiceTest {
             post(alice, "/api/v1/exports", INVOICES).then().statusCode(201);
             post(alice, "/api/v1/exports", "{\"dataset\":\"x\",\"format\":\"csv\"}")
                     .then()
-                    .statusCode(i < 4 ? 400 : 429);
+                    .statusCode(400);
+            post(alice, "/api/v1/exports", INVOICES).then().statusCode(409);
             endRuns("failed");
         }
 
         Response refused = post(alice, "/api/v1/exports", INVOICES);
 
         refused.then().statusCode(429).body("code", equalTo("rate-limited"));
-        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
+        assertThat(Long.parseLong(refused.header("Retry-After")))
+                .isBetween(1L, 60L)
+                .isCloseTo(
+                        Long.parseLong(inDatabase(
+                                "select ceil(extract(epoch from ends_at - now())) from waybill.rate_window where org_id = ?",
+                                org)),
+                        within(1L));
+        post(Claims.member("bob", org, "bob@example.com"), "/api/v1/exports", INVOICES)
+                .then()
+                .statusCode(201);
     }
 
     @Test
@@ -307,6 +321,24 @@ class ExportTest extends ServiceTest {
                 .startsWith(stack.store().endpoint() + "/waybill/exports/org/%s/%s.csv?".formatted(org, id))
                 .contains("X-Amz-Expires=3600");
         as(alice).get("/api/v1/exports/" + id + "/content").then().statusCode(303);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status = 'expired'", "expires_at = now()"})
+    void anExpiredExportIsGone(String expired) throws Exception {
+        for (String dataset : List.of("events", "invoices")) {
+            String id = post(alice, "/api/v1/exports", "{\"dataset\":\"%s\",\"format\":\"csv\"}".formatted(dataset))
+                    .path("exportId");
+            complete(id, "https://store.example/once", "now() + interval '10 minutes'");
+            change("update waybill.export_run set %s where id = '%s'".formatted(expired, id));
+
+            as(alice).get("/api/v1/exports/" + id).then().body("downloadUrl", nullValue());
+            as(alice)
+                    .get("/api/v1/exports/" + id + "/content")
+                    .then()
+                    .statusCode(410)
+                    .body("code", equalTo("export-expired"));
+        }
     }
 
     @Test

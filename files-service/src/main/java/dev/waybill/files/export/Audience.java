@@ -1,0 +1,104 @@
+package dev.waybill.files.export;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+
+import dev.waybill.files.export.ExportEvent.Progress;
+import dev.waybill.files.tenant.Caller;
+import dev.waybill.files.tenant.CurrentCaller;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/// All clients of this process that watch a run. One look a second serves all of them, with one query for each tenant
+/// that watches, and none while nobody does. A client costs a connection and no thread; one that reads slowly gets the
+/// newest state when it is ready for it.
+@ApplicationScoped
+public class Audience {
+
+    private static final Logger LOG = Logger.getLogger(Audience.class);
+
+    private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
+    private final CurrentCaller current;
+    private final ExportLinks links;
+    private final Clock clock;
+
+    Audience(CurrentCaller current, ExportLinks links, Clock clock) {
+        this.current = current;
+        this.links = links;
+        this.clock = clock;
+    }
+
+    /// The run's state now, unless the client has it, and each newer one; ends after the run's end or when the client's
+    /// token expires.
+    ///
+    /// @param seen id of the last event that the client has; -1 for none
+    Multi<ExportEvent> watch(Caller caller, Progress now, long seen, Instant until) {
+        return Multi.createFrom()
+                .emitter(
+                        emitter -> {
+                            UUID runId = now.export().exportId();
+                            Viewer viewer = new Viewer(caller, runId, seen, until, emitter, clock.instant());
+                            emitter.onTermination(() -> viewers.remove(viewer));
+                            viewers.add(viewer);
+                            viewer.show(now, clock.instant());
+                        },
+                        BackPressureStrategy.LATEST);
+    }
+
+    /// How many watch.
+    int size() {
+        return viewers.size();
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    void look() {
+        viewers.stream()
+                .collect(groupingBy(viewer -> viewer.caller().orgId()))
+                .values()
+                .forEach(this::lookFor);
+        Instant now = clock.instant();
+        viewers.forEach(viewer -> viewer.beat(now));
+    }
+
+    /// @param tenants viewers, all of one tenant
+    private void lookFor(List<Viewer> tenants) {
+        Map<UUID, Set<Viewer>> byRun = tenants.stream().collect(groupingBy(Viewer::runId, mapping(v -> v, toSet())));
+        try {
+            current.set(tenants.getFirst().caller()); // the walls between tenants stand here too
+            for (Progress progress : progress(byRun.keySet())) {
+                Instant now = clock.instant();
+                byRun.getOrDefault(progress.export().exportId(), Set.of())
+                        .forEach(viewer -> viewer.show(progress, now));
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf("cannot see how watched exports go on, looking again: %s", e.getMessage());
+        }
+    }
+
+    private List<Progress> progress(Collection<UUID> runs) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> ExportRun.<ExportRun>list("id in ?1", runs).stream()
+                        .map(links::progress)
+                        .toList());
+    }
+
+    void close(@Observes ShutdownEvent stop) {
+        viewers.forEach(Viewer::close);
+    }
+}

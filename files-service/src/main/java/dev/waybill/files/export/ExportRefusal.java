@@ -1,0 +1,49 @@
+package dev.waybill.files.export;
+
+import dev.waybill.files.problem.Problem;
+import dev.waybill.files.problem.ProblemCode;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/// What the database's functions for exports refuse, in the words of the API. The SQLSTATEs of class WB are their
+/// contract; anything else is a surprise.
+final class ExportRefusal {
+
+    private ExportRefusal() {}
+
+    static RuntimeException of(SQLException e) {
+        String message = told(e, ServerErrorMessage::getMessage);
+        return switch (String.valueOf(e.getSQLState())) {
+            case "WB001" -> new Problem(ProblemCode.UNKNOWN_DATASET, message);
+            case "WB002" -> new Problem(ProblemCode.UNKNOWN_FORMAT, message);
+            case "WB003" -> new Problem(ProblemCode.UNKNOWN_FIELD, message);
+            case "WB004" ->
+                new Problem(ProblemCode.EXPORT_IN_PROGRESS, message)
+                        .with("exportId", told(e, ServerErrorMessage::getDetail));
+            case "WB005" -> new Problem(ProblemCode.INVALID_REQUEST, message);
+            case "WB006" -> new Problem(ProblemCode.EXPORT_QUEUE_FULL, message);
+            case "WB007" ->
+                new Problem(ProblemCode.EXPORT_NOT_RETRYABLE, message)
+                        .with("exportStatus", told(e, ServerErrorMessage::getDetail));
+            case "55P03" -> // lock_not_available: another program's transaction has asked, and has not ended
+                new Problem(
+                        ProblemCode.EXPORT_IN_PROGRESS,
+                        "Another request for an export of this tenant is being made right now: try again");
+            default -> new IllegalStateException("cannot ask for an export", e);
+        };
+    }
+
+    private interface Part {
+        String of(ServerErrorMessage message);
+    }
+
+    private static String told(SQLException e, Part part) {
+        return e instanceof PSQLException postgres
+                ? Optional.ofNullable(postgres.getServerErrorMessage())
+                        .map(part::of)
+                        .orElse("")
+                : "";
+    }
+}
