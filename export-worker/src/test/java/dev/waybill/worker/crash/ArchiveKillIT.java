@@ -15,12 +15,15 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /// Archives whose worker is killed at every part, at every batch and inside a large file: the same bytes as
 /// undisturbed.
 class ArchiveKillIT extends OnStage {
 
     private static final int PARTS = 7; // of 5 MiB
+
+    private static final byte[] FILM = new byte[26_000_000];
 
     private static UUID id;
     private static SavedRun run;
@@ -60,9 +63,8 @@ class ArchiveKillIT extends OnStage {
             random.nextBytes(bytes);
             stage.file(org, "photo.png", "image/png", "post", bytes);
         }
-        byte[] film = new byte[26_000_000];
-        random.nextBytes(film);
-        stage.file(org, "film.mp4", "video/mp4", "post", film);
+        random.nextBytes(FILM);
+        stage.file(org, "film.mp4", "video/mp4", "post", FILM);
         StringBuilder text = new StringBuilder();
         for (int n = 0; n < 300_000; n++) {
             text.append(random.nextInt()).append(n % 10 == 0 ? '\n' : ',');
@@ -114,6 +116,28 @@ class ArchiveKillIT extends OnStage {
         }
 
         assertUndisturbed();
+    }
+
+    @Test
+    void beginsAgainWithoutAFileThatChangedInTheMiddle() throws Exception {
+        String film =
+                stage.one("select object_key from saved.entry where path = 'media/film.mp4'", row -> row.getString(1));
+        kill(request -> request.isPart(5), false); // four parts of the film are sent
+        put(film, new byte[] {1});
+
+        Run ended = finish();
+
+        put(film, FILM);
+        assertThat(ended.status()).isEqualTo("complete");
+        assertThat(ended.rowCount()).isEqualTo(undisturbed.rowCount() - 1);
+        String[] told = stage.one(
+                "select item_counts ->> 'missing', restarts from waybill.export_run where id = '%s'".formatted(id),
+                row -> new String[] {row.getString(1), row.getString(2)});
+        assertThat(told).containsExactly("1", "1");
+    }
+
+    private static void put(String key, byte[] bytes) {
+        stage.s3.putObject(put -> put.bucket(stage.bucket).key(key), RequestBody.fromBytes(bytes));
     }
 
     @Test
