@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/// Stored files of one tenant: most belong to its posts, every fifth to a page, some to nothing, some are deleted. The
-/// first ones have names that no archive may take as they are.
+/// Stored files of one tenant: most belong to its posts, every fifth to a page, some to invoices or to nothing, some
+/// are
+/// deleted. The first ones have names that no archive may take as they are.
 public final class Media {
 
     private static final Instant FIRST_UPLOAD = Instant.parse("2025-03-01T08:15:30.123456Z");
@@ -49,16 +50,19 @@ public final class Media {
                 kind.contentType(),
                 kind.bytes(size(row), random),
                 uploadedAt,
-                row % 13 == 6 ? Optional.of(uploadedAt.plus(Duration.ofDays(3))) : Optional.empty(),
+                row % 13 == 9 ? Optional.of(uploadedAt.plus(Duration.ofDays(3))) : Optional.empty(),
                 owner(row));
     }
 
     private Optional<Owner> owner(int row) {
-        return switch (row % 10) {
-            case 3 -> Optional.empty();
-            case 5, 0 -> Optional.of(new Owner("page", pages.id(1 + row % pageCount)));
-            case 8 -> Optional.of(new Owner("invoice", Integer.toString(row)));
-            default -> Optional.of(new Owner("post", posts.id(row)));
+        return switch (row % 11) {
+            case 10 -> Optional.empty();
+            case 0 -> Optional.of(new Owner("invoice", Integer.toString(row)));
+            default ->
+                Optional.of(
+                        row % 5 == 0
+                                ? new Owner("page", pages.id(1 + row % pageCount))
+                                : new Owner("post", posts.id(row)));
         };
     }
 
