@@ -106,13 +106,14 @@ final class DemoUser {
     private void tellSpeed(Answer done) {
         Duration asked = between(done, "createdAt", "completedAt");
         Duration worked = between(done, "startedAt", "completedAt");
-        long rows = done.body().path("rowCount").asLong();
-        String speed = rows == 0
-                ? ""
-                : "%,.0f rows/s: %,d rows and ".formatted(rows * 1000.0 / Math.max(1, worked.toMillis()), rows);
-        out.println("Speed     %s%s in %.2f s, %.2f s after the request"
+        String what = done.text("format").equals("zip") ? "entries" : "rows";
+        long count = done.body().path("rowCount").asLong();
+        out.println("Speed     %,.0f %s/s: %,d %s and %s in %.2f s, %.2f s after the request"
                 .formatted(
-                        speed,
+                        count * 1000.0 / Math.max(1, worked.toMillis()),
+                        what,
+                        count,
+                        what,
                         ProgressLines.bytes(done.body().path("fileSize").asLong()),
                         worked.toMillis() / 1000.0,
                         asked.toMillis() / 1000.0));
