@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -45,8 +46,9 @@ public final class DemoMedia {
         boolean written = false;
         try (Connection owner = stack.database().owner()) {
             for (DemoTenant tenant : DemoTenant.ALL) {
-                List<MediaFile> files = files(tenant);
-                if (!files.isEmpty() && !anyKnown(owner, files)) {
+                List<UUID> ids = media(tenant).ids(filesOf(tenant));
+                if (!ids.isEmpty() && !anyKnown(owner, ids)) {
+                    List<MediaFile> files = media(tenant).files(filesOf(tenant));
                     put(stack.store().settings(), tenant, files);
                     Transaction.run(owner, connection -> insert(connection, tenant, files));
                     written = true;
@@ -56,15 +58,14 @@ public final class DemoMedia {
         return written;
     }
 
-    static List<MediaFile> files(DemoTenant tenant) {
-        return new Media(DemoData.DEFAULT_SEED, tenant.id(), DemoBlog.pagesOf(tenant)).files(filesOf(tenant));
+    private static Media media(DemoTenant tenant) {
+        return new Media(DemoData.DEFAULT_SEED, tenant.id(), DemoBlog.pagesOf(tenant));
     }
 
-    private static boolean anyKnown(Connection owner, List<MediaFile> files) throws SQLException {
+    private static boolean anyKnown(Connection owner, List<UUID> ids) throws SQLException {
         try (PreparedStatement select =
                 owner.prepareStatement("select exists (select from waybill.file_metadata where id = any (?))")) {
-            Object[] ids = files.stream().map(MediaFile::id).toArray();
-            select.setArray(1, owner.createArrayOf("uuid", ids));
+            select.setArray(1, owner.createArrayOf("uuid", ids.toArray()));
             try (ResultSet found = select.executeQuery()) {
                 found.next();
                 return found.getBoolean(1);

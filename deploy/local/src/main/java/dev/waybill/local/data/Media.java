@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/// Stored files of one tenant: most belong to its posts, every fifth to a page, some to nothing, some are deleted. The
-/// first ones have names that no archive may take as they are.
+/// Stored files of one tenant: most belong to its posts, every fifth to a page, some to invoices or to nothing, some
+/// are
+/// deleted. The first ones have names that no archive may take as they are.
 public final class Media {
 
     private static final Instant FIRST_UPLOAD = Instant.parse("2025-03-01T08:15:30.123456Z");
@@ -35,10 +36,14 @@ public final class Media {
         return IntStream.rangeClosed(1, count).mapToObj(this::file).toList();
     }
 
+    /// Their ids alone, which is much quicker.
+    public List<UUID> ids(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(this::id).toList();
+    }
+
     private MediaFile file(int row) {
-        random.row(row);
-        Instant uploadedAt = FIRST_UPLOAD.plus(BETWEEN_UPLOADS.multipliedBy(row));
-        UUID id = timeOrdered(uploadedAt);
+        UUID id = id(row);
+        Instant uploadedAt = uploadedAt(row);
         String name = Samples.isFirst(MediaSamples.NAMES, row)
                 ? MediaSamples.NAMES.get(row - 1)
                 : "photo %d.%s".formatted(row, row % 2 == 0 ? "jpg" : "png");
@@ -49,16 +54,19 @@ public final class Media {
                 kind.contentType(),
                 kind.bytes(size(row), random),
                 uploadedAt,
-                row % 13 == 6 ? Optional.of(uploadedAt.plus(Duration.ofDays(3))) : Optional.empty(),
+                row % 13 == 9 ? Optional.of(uploadedAt.plus(Duration.ofDays(3))) : Optional.empty(),
                 owner(row));
     }
 
     private Optional<Owner> owner(int row) {
-        return switch (row % 10) {
-            case 3 -> Optional.empty();
-            case 5, 0 -> Optional.of(new Owner("page", pages.id(1 + row % pageCount)));
-            case 8 -> Optional.of(new Owner("invoice", Integer.toString(row)));
-            default -> Optional.of(new Owner("post", posts.id(row)));
+        return switch (row % 11) {
+            case 10 -> Optional.empty();
+            case 0 -> Optional.of(new Owner("invoice", Integer.toString(row)));
+            default ->
+                Optional.of(
+                        row % 5 == 0
+                                ? new Owner("page", pages.id(1 + row % pageCount))
+                                : new Owner("post", posts.id(row)));
         };
     }
 
@@ -71,10 +79,14 @@ public final class Media {
         return (int) (SMALLEST_BYTES * Math.exp(scale * random.below(1_000) / 1_000));
     }
 
-    /// A UUID version 7 (RFC 9562, section 5.7).
-    private UUID timeOrdered(Instant at) {
-        UUID any = random.uuid();
-        long high = at.toEpochMilli() << 16 | 0x7000 | (any.getMostSignificantBits() & 0xFFF);
+    private static Instant uploadedAt(int row) {
+        return FIRST_UPLOAD.plus(BETWEEN_UPLOADS.multipliedBy(row));
+    }
+
+    /// A UUID version 7 (RFC 9562, section 5.7). Begins the row's random numbers.
+    private UUID id(int row) {
+        UUID any = random.row(row).uuid();
+        long high = uploadedAt(row).toEpochMilli() << 16 | 0x7000 | (any.getMostSignificantBits() & 0xFFF);
         return new UUID(high, any.getLeastSignificantBits());
     }
 }

@@ -85,7 +85,7 @@ final class ArchiveCheck {
                 .sorted()
                 .toList();
         List<String> found = zip.paths().stream()
-                .filter(path -> !path.equals("README.md") && !path.equals("manifest.json"))
+                .filter(path -> !path.equals("manifest.json"))
                 .sorted()
                 .toList();
         none("manifest.json lists each entry once", listed.equals(found) ? List.of() : difference(listed, found));

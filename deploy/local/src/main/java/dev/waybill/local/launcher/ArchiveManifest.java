@@ -24,7 +24,7 @@ record ArchiveManifest(
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    /// @param kind `document` or `file`
+    /// @param kind `document`, `file`, or `readme`, which is of no folder and has no source: both are empty then
     /// @param sourceId key of the row, or id of the stored file
     /// @param crc32 8 hex digits
     record Entry(
@@ -35,7 +35,14 @@ record ArchiveManifest(
             long size,
             String crc32,
             @Nullable String sha256,
-            @Nullable String contentType) {}
+            @Nullable String contentType) {
+
+        @SuppressWarnings("ConstantValue") // Jackson passes null for an absent member
+        Entry {
+            folder = folder == null ? "" : folder;
+            sourceId = sourceId == null ? "" : sourceId;
+        }
+    }
 
     record Missing(String path, String folder, String sourceId, String reason) {}
 
@@ -58,6 +65,6 @@ record ArchiveManifest(
 
     /// Entries of a folder.
     List<Entry> in(String folder) {
-        return entries.stream().filter(entry -> folder.equals(entry.folder())).toList();
+        return entries.stream().filter(entry -> entry.folder().equals(folder)).toList();
     }
 }

@@ -67,7 +67,7 @@ class MediaTest {
             assertThat(file.id().getMostSignificantBits() >>> 16)
                     .isEqualTo(file.uploadedAt().toEpochMilli());
         });
-        assertThat(FILES).extracting(MediaFile::id).doesNotHaveDuplicates();
+        assertThat(FILES).extracting(MediaFile::id).doesNotHaveDuplicates().isEqualTo(new Media(1, TENANT, 12).ids(44));
     }
 
     @Test

@@ -56,6 +56,9 @@ final class SampleArchive {
             sample.counts.put(folder.folder(), rows.size());
         });
         sample.counts.put("missing", 0);
+        sample.files.put("README.md", "# An archive\n".getBytes(StandardCharsets.UTF_8));
+        sample.listed.put("README.md", new LinkedHashMap<>(Map.of("path", "README.md", "kind", "readme")));
+        sample.seal("README.md");
         return sample;
     }
 
@@ -124,13 +127,11 @@ final class SampleArchive {
 
     ZipContent content() {
         Map<String, byte[]> all = new LinkedHashMap<>();
-        byte[] readme = "# An archive\n".getBytes(StandardCharsets.UTF_8);
         if (!readmeIsLast) {
-            all.put("README.md", readme);
+            all.put("README.md", bytes("README.md"));
         }
         all.putAll(files);
         all.put("manifest.json", manifest());
-        all.putIfAbsent("README.md", readme);
         List<Entry> entries = new ArrayList<>();
         all.forEach((path, bytes) -> entries.add(new Entry(path, new Entry(path, 0, bytes).crc32(), bytes)));
         return new ZipContent(entries);
