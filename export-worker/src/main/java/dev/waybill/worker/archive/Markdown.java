@@ -30,6 +30,11 @@ final class Markdown {
         return document.append("---\n\n").append(body).append('\n').toString();
     }
 
+    /// A column's name, in quotes if YAML would read it as something else than a text (`no`, `on`, `null`).
+    private String key(String name) {
+        return yaml.load(name) instanceof String ? name : '"' + name + '"';
+    }
+
     /// Texts stand in double quotes, in which every character can be written: no value can end the front matter, begin
     /// a comment, or be read as a number or a date.
     private static final class QuotedTexts extends Representer {

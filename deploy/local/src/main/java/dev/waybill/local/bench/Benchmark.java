@@ -10,7 +10,8 @@ public enum Benchmark {
     CHECKPOINTS,
     KILL,
     SIGN,
-    MEMORY;
+    MEMORY,
+    ARCHIVE;
 
     @Override
     public String toString() {

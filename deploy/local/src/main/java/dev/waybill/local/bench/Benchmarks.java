@@ -35,6 +35,7 @@ public final class Benchmarks {
             case KILL -> new KillBench(lab, largest, Math.min(3, options.rounds()), report.section("kill")).run();
             case SIGN -> new SignBench(lab, report.section("sign")).run();
             case MEMORY -> new MemoryBench(lab, List.copyOf(options.rows()), report.section("memory")).run();
+            case ARCHIVE -> new ArchiveBench(lab, report.list("archive")).run();
         };
     }
 }

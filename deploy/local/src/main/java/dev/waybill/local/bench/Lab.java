@@ -111,6 +111,11 @@ final class Lab implements AutoCloseable {
         return startWorker(name, Map.of());
     }
 
+    Running startWorker(String name, List<String> jvm) {
+        Setup.Packaged worker = setup.worker();
+        return start(new Setup.Packaged(worker.name(), worker.jar(), jvm), name, Map.of());
+    }
+
     /// @param name of its log
     /// @param more variables besides the usual ones
     Running startWorker(String name, Map<String, String> more) {

@@ -47,10 +47,15 @@ final class Runs {
     }
 
     UUID request(String orgId, String dataset) throws SQLException {
-        String sql = "select waybill.request_export(?, 'bench', null, ?, 'csv', '{\"deliveryMethod\": \"download\"}')";
+        return request(orgId, dataset, "csv");
+    }
+
+    UUID request(String orgId, String dataset, String format) throws SQLException {
+        String sql = "select waybill.request_export(?, 'bench', null, ?, ?, '{\"deliveryMethod\": \"download\"}')";
         try (PreparedStatement request = connection.prepareStatement(sql)) {
             request.setString(1, orgId);
             request.setString(2, dataset);
+            request.setString(3, format);
             try (ResultSet found = request.executeQuery()) {
                 found.next();
                 return found.getObject(1, UUID.class);

@@ -2,6 +2,7 @@ package dev.waybill.local.bench;
 
 import dev.waybill.local.DemoTenant;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 
 /// The packaged export-worker, with every checkpoint, digest and fence it has in production: one process for all
@@ -19,7 +20,11 @@ final class WaybillContender implements Contender {
     }
 
     static WaybillContender start(Lab lab) {
-        return new WaybillContender(lab.startWorker("export-worker"), new Runs(lab));
+        return start(lab, lab.setup().worker().jvm());
+    }
+
+    static WaybillContender start(Lab lab, List<String> jvm) {
+        return new WaybillContender(lab.startWorker("export-worker", jvm), new Runs(lab));
     }
 
     @Override
@@ -28,10 +33,14 @@ final class WaybillContender implements Contender {
     }
 
     Measured export(String dataset, String orgId) throws SQLException {
+        return export(dataset, "csv", orgId);
+    }
+
+    Measured export(String dataset, String format, String orgId) throws SQLException {
         usage.resetPeak();
         double cpu = usage.cpuSeconds();
         long begin = System.nanoTime();
-        UUID id = runs.request(orgId, dataset);
+        UUID id = runs.request(orgId, dataset, format);
         Runs.Run run = runs.awaitComplete(id);
         double seconds = (System.nanoTime() - begin) / 1e9;
         return new Measured(

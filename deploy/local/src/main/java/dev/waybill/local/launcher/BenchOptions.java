@@ -69,7 +69,7 @@ final class BenchOptions {
             case EXPORT -> List.of("--rows", "--shape", "--rounds", "--peers", "--json");
             case CHECKPOINTS, KILL -> List.of("--rows", "--rounds", "--json");
             case MEMORY -> List.of("--rows", "--json");
-            case START, SMALL, SIGN -> List.of("--json");
+            case START, SMALL, SIGN, ARCHIVE -> List.of("--json");
         };
     }
 
