@@ -40,6 +40,7 @@ public final class PinnedObject implements AutoCloseable {
     private final ObjectKey key;
     private final String etag;
     private long at;
+    private long end;
     private @Nullable ResponseInputStream<GetObjectResponse> in;
 
     PinnedObject(S3Client s3, String bucket, ObjectKey key, String etag, long from) {
@@ -72,19 +73,26 @@ public final class PinnedObject implements AutoCloseable {
     }
 
     private ResponseInputStream<GetObjectResponse> stream() throws NotAsPinned {
-        if (in == null) {
-            GetObjectRequest.Builder get =
-                    GetObjectRequest.builder().bucket(bucket).key(key.value()).ifMatch(etag);
-            try {
-                in = s3.getObject((at == 0 ? get : get.range("bytes=%d-".formatted(at))).build());
-            } catch (S3Exception e) {
-                if (e.statusCode() == 404 || e.statusCode() == PRECONDITION_FAILED) {
-                    throw new NotAsPinned(e.statusCode() == 404);
-                }
-                throw e;
-            }
+        ResponseInputStream<GetObjectResponse> opened = in;
+        if (opened == null) {
+            opened = open();
+            end = at + opened.response().contentLength();
+            in = opened;
         }
-        return in;
+        return opened;
+    }
+
+    private ResponseInputStream<GetObjectResponse> open() throws NotAsPinned {
+        GetObjectRequest.Builder get =
+                GetObjectRequest.builder().bucket(bucket).key(key.value()).ifMatch(etag);
+        try {
+            return s3.getObject((at == 0 ? get : get.range("bytes=%d-".formatted(at))).build());
+        } catch (S3Exception e) {
+            if (e.statusCode() == 404 || e.statusCode() == PRECONDITION_FAILED) {
+                throw new NotAsPinned(e.statusCode() == 404);
+            }
+            throw e;
+        }
     }
 
     private static void pause(int tries) {
@@ -95,12 +103,22 @@ public final class PinnedObject implements AutoCloseable {
         }
     }
 
-    /// Cuts the connection if bytes are left: they may be many.
+    /// Cuts the connection if bytes are left, which may be many; else it goes back to its pool.
     @Override
     public void close() {
-        if (in != null) {
-            in.abort();
-            in = null;
+        ResponseInputStream<GetObjectResponse> opened = in;
+        in = null;
+        if (opened == null) {
+            return;
+        }
+        if (at < end) {
+            opened.abort();
+            return;
+        }
+        try {
+            opened.close();
+        } catch (IOException e) {
+            opened.abort();
         }
     }
 }
