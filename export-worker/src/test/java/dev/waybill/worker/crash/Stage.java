@@ -101,6 +101,14 @@ final class Stage implements AutoCloseable {
                     key: [id]
                     formats: [csv]
                     columns: [{name: text}]
+                  fresh:
+                    kind: table
+                    from: app.texts
+                    tenant: org_id
+                    key: [id]
+                    formats: [csv]
+                    link: fresh
+                    columns: [{name: text}]
                 """).toString();
     }
 
@@ -134,6 +142,11 @@ final class Stage implements AutoCloseable {
     /// An export of [#texts].
     UUID requestTexts(UUID org) {
         return request(org, "texts");
+    }
+
+    /// The same, of a dataset with `link: fresh`.
+    UUID requestFresh(UUID org) {
+        return request(org, "fresh");
     }
 
     /// An export of the demo's invoices that waits for the tenant's turn.
