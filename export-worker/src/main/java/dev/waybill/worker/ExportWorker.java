@@ -21,7 +21,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
@@ -49,7 +48,7 @@ public class ExportWorker {
     private final Datasets catalog;
     private final WorkerSettings settings;
     private final ExportMetrics metrics;
-    private final Map<UUID, Lease> running = new ConcurrentHashMap<>();
+    private final Map<String, Lease> running = new ConcurrentHashMap<>();
 
     ExportWorker(
             Outbox outbox,
@@ -84,11 +83,11 @@ public class ExportWorker {
         Claim claim = next.get();
         LOG.infof("%s: claimed, dataset %s", claim, claim.dataset());
         try (Lease lease = Lease.keep(outbox, claim, settings.lease(), claimedAt)) {
-            running.put(claim.runId(), lease);
+            running.put(claim.runId().toString(), lease);
             try {
                 settle(claim, run(claim, new Watch(claim, lease, stopping)));
             } finally {
-                running.remove(claim.runId(), lease);
+                running.remove(claim.runId().toString(), lease);
             }
         }
         return true;
@@ -96,7 +95,7 @@ public class ExportWorker {
 
     /// Somebody says that a run was cancelled: if it is one of this worker's, its row is looked at now. Without such a
     /// word the next heartbeat finds it.
-    void lookAt(UUID runId) {
+    void lookAt(String runId) {
         Optional.ofNullable(running.get(runId)).ifPresent(Lease::hurry);
     }
 

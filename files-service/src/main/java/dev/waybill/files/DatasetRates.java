@@ -1,5 +1,7 @@
 package dev.waybill.files;
 
+import dev.waybill.contract.Dataset;
+import dev.waybill.contract.Datasets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// `WAYBILL_EXPORT_RATES`: datasets with a rate of their own, such as `invoices=20/1m,blog=2/1h`.
 public final class DatasetRates {
@@ -40,17 +43,22 @@ public final class DatasetRates {
 
     /// What keeps the service from starting.
     ///
-    /// @param datasets that the catalog has
-    static Optional<String> mistake(String text, Set<String> datasets) {
+    /// @param catalog in which the datasets must be; empty where it cannot be read
+    static Optional<String> mistake(String text, Optional<Datasets> catalog) {
         try {
-            return parse(text).keySet().stream()
-                    .filter(name -> !datasets.contains(name))
+            Set<String> named = parse(text).keySet();
+            return catalog.flatMap(datasets -> named.stream()
+                    .filter(name -> datasets.find(name).isEmpty())
                     .findFirst()
                     .map(name -> "%s names %s, which is not in the catalog. Datasets: %s"
-                            .formatted(VARIABLE, name, String.join(", ", datasets)));
+                            .formatted(VARIABLE, name, names(datasets))));
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static String names(Datasets datasets) {
+        return datasets.all().stream().map(Dataset::name).collect(Collectors.joining(", "));
     }
 
     private static long seconds(String unit) {

@@ -9,8 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 
 /// START HERE. The HTTP side of Waybill: signs uploads and downloads, keeps `file_metadata`, takes export requests.
 /// It holds no state of its own: run as many as you like before one database and one bucket.
@@ -41,12 +40,11 @@ public class FilesService {
             ContentTypesVariable.mistake(contentTypes).ifPresent(mistakes::add);
         }
         String rates = environment.getOrDefault(DatasetRates.VARIABLE, "");
-        if (!rates.isBlank() && mistakes.isEmpty()) { // the catalog is readable
-            Set<String> datasets = new TreeSet<>();
-            Datasets.load(Path.of(environment.getOrDefault("WAYBILL_DATASETS", "")))
-                    .all()
-                    .forEach(dataset -> datasets.add(dataset.name()));
-            DatasetRates.mistake(rates, datasets).ifPresent(mistakes::add);
+        if (!rates.isBlank()) {
+            Optional<Path> catalog = mistakes.isEmpty() // else it may not be readable
+                    ? Optional.of(Path.of(environment.getOrDefault("WAYBILL_DATASETS", "")))
+                    : Optional.empty();
+            DatasetRates.mistake(rates, catalog.map(Datasets::load)).ifPresent(mistakes::add);
         }
         String publicKey = environment.getOrDefault("WAYBILL_JWT_PUBLIC_KEY", "");
         if (!publicKey.isBlank()) {

@@ -3,10 +3,10 @@ package dev.waybill.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.waybill.contract.Datasets;
 import dev.waybill.files.DatasetRates.Rate;
 import java.time.Duration;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,13 +31,14 @@ class DatasetRatesTest {
 
     @Test
     void namesADatasetThatIsNotInTheCatalogOrStandsTwice() {
-        Set<String> datasets = new TreeSet<>(Set.of("invoices", "events"));
+        Optional<Datasets> datasets = Optional.of(Datasets.load(Stack.catalog()));
 
         assertThat(DatasetRates.mistake("invoices=1/1m,invoice=1/1m", datasets))
                 .contains(
-                        "WAYBILL_EXPORT_RATES names invoice, which is not in the catalog. Datasets: events, invoices");
+                        "WAYBILL_EXPORT_RATES names invoice, which is not in the catalog. Datasets: invoices, events");
         assertThat(DatasetRates.mistake("invoices=1/1m,invoices=2/1m", datasets))
                 .contains("WAYBILL_EXPORT_RATES names invoices twice");
         assertThat(DatasetRates.mistake("invoices=1/1m", datasets)).isEmpty();
+        assertThat(DatasetRates.mistake("anything=1/1m", Optional.empty())).isEmpty();
     }
 }

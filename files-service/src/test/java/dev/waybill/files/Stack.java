@@ -21,6 +21,7 @@ public final class Stack implements QuarkusTestResourceLifecycleManager {
         Map<String, String> variables = new HashMap<>(stack.environment());
         variables.put("WAYBILL_DATASETS", catalog().toString());
         variables.put("WAYBILL_PUBLIC_URL", "https://files.example.com");
+        variables.put("waybill.export.rates", "events=2/1h");
         variables.put("quarkus.hibernate-orm.schema-management.strategy", "validate"); // every entity fits its table
         return variables;
     }

@@ -65,6 +65,8 @@ class StartIT {
         variables.put("WAYBILL_UPLOAD_MAX_BYTES", "100MB");
         variables.put("WAYBILL_DOWNLOAD_LINK_SECONDS", "0");
         variables.put("WAYBILL_UPLOAD_CONTENT_TYPES", "foo");
+        variables.put("WAYBILL_EXPORT_RATES", "invoices=often");
+        variables.put("WAYBILL_EXPORT_ARCHIVES_PER_HOUR", "0");
         variables.put("WAYBILL_JWT_PUBLIC_KEY", "/no/such/key.pem");
 
         assertThat(exitCode(variables)).isEqualTo(2);
@@ -74,6 +76,9 @@ class StartIT {
                 .contains("WAYBILL_UPLOAD_MAX_BYTES is '100MB', allowed is a whole number from 1 to 5368709120")
                 .contains("WAYBILL_DOWNLOAD_LINK_SECONDS is '0'")
                 .contains("WAYBILL_UPLOAD_CONTENT_TYPES holds 'foo', allowed are media types")
+                .contains(
+                        "WAYBILL_EXPORT_RATES holds 'invoices=often', allowed is a list of <dataset>=<how many>/<time>")
+                .contains("WAYBILL_EXPORT_ARCHIVES_PER_HOUR is '0', allowed is a whole number from 1 to 2147483647")
                 .contains("WAYBILL_JWT_PUBLIC_KEY")
                 .contains("/no/such/key.pem");
     }

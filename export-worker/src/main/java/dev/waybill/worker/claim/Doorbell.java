@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,17 +19,17 @@ public final class Doorbell implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Doorbell.class);
     private static final Duration RECONNECT = Duration.ofSeconds(5);
-    private static final int UUID_CHARACTERS = 36;
 
     private final DataSource database;
-    private final Consumer<UUID> cancelled;
+    private final Consumer<String> cancelled;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition rung = lock.newCondition();
     private final Thread listener;
     private long rings;
 
-    /// @param cancelled told of each run that somebody cancelled, whoever has it
-    public Doorbell(DataSource database, Consumer<UUID> cancelled) {
+    /// @param cancelled told the id of each run that somebody cancelled, whoever has it; and other texts, which are
+    /// none
+    public Doorbell(DataSource database, Consumer<String> cancelled) {
         this.database = database;
         this.cancelled = cancelled;
         this.listener = Thread.ofPlatform().daemon().name("doorbell").unstarted(this::listen);
@@ -95,18 +94,12 @@ public final class Doorbell implements AutoCloseable {
                     ring();
                 }
                 for (PGNotification notification : notifications) {
-                    tell(notification.getParameter());
+                    cancelled.accept(notification.getParameter());
                 }
             }
             statement.execute("unlisten *"); // the connection goes back to the pool
         } catch (SQLException e) {
             LOG.infof("not listening for new exports, polling finds them: %s", e.getMessage());
-        }
-    }
-
-    private void tell(String runId) {
-        if (runId.length() == UUID_CHARACTERS) {
-            cancelled.accept(UUID.fromString(runId));
         }
     }
 

@@ -8,7 +8,10 @@ import io.vertx.ext.mail.MailMessage;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// What the mails say, as HTML and as plain text.
 final class ExportMail {
@@ -24,8 +27,19 @@ final class ExportMail {
         static native TemplateInstance failedText(Failed mail);
     }
 
-    /// @param until when the link stops working; empty text if it does not stop by itself
-    record Ready(String dataset, String fileName, String rows, String size, String link, String until) {}
+    /// @param signed true for a link that works without signing in; else it leads to the export's page
+    /// @param until  when the link stops working, or the export expires; empty text if it does neither
+    record Ready(
+            String dataset,
+            String fileName,
+            List<Count> counts,
+            String size,
+            String link,
+            boolean signed,
+            String until) {}
+
+    /// How many of a kind the file holds: `Rows`, `3,000`.
+    record Count(String kind, String number) {}
 
     record Failed(String dataset, String code, String message, String runId) {}
 
@@ -50,14 +64,31 @@ final class ExportMail {
         Ready ready = new Ready(
                 notification.dataset(),
                 export.fileName(),
-                String.format(Locale.ENGLISH, "%,d", export.rowCount()),
+                counts(export),
                 size(export.byteSize()),
                 export.link().orElse(page),
-                export.linkExpiresAt().map(ExportMail::until).orElse(""));
+                export.link().isPresent(),
+                export.linkExpiresAt()
+                        .or(export::expiresAt)
+                        .map(ExportMail::until)
+                        .orElse(""));
         return new MailMessage()
                 .setSubject("Your %s export is ready".formatted(notification.dataset()))
                 .setText(Templates.readyText(ready).render())
                 .setHtml(Templates.readyHtml(ready).render());
+    }
+
+    /// Of an archive what it holds by kind, of a table its rows.
+    private static List<Count> counts(Export export) {
+        Map<String, Long> counts =
+                export.itemCounts().isEmpty() ? Map.of("rows", export.rowCount()) : export.itemCounts();
+        return new TreeMap<>(counts)
+                .entrySet().stream()
+                        .map(kind -> new Count(
+                                kind.getKey().substring(0, 1).toUpperCase(Locale.ENGLISH)
+                                        + kind.getKey().substring(1),
+                                String.format(Locale.ENGLISH, "%,d", kind.getValue())))
+                        .toList();
     }
 
     private static MailMessage failed(Notification notification, Failure failure) {

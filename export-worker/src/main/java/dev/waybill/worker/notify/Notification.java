@@ -1,6 +1,7 @@
 package dev.waybill.worker.notify;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,9 +24,17 @@ public record Notification(
         FAILED
     }
 
-    /// @param link the run's one link; empty for datasets with `link: fresh`
+    /// @param itemCounts what an archive holds, by kind; empty for tables
+    /// @param link       the run's one link; empty for datasets with `link: fresh`
+    /// @param expiresAt  when the object is deleted
     public record Export(
-            String fileName, long byteSize, long rowCount, Optional<String> link, Optional<Instant> linkExpiresAt) {}
+            String fileName,
+            long byteSize,
+            long rowCount,
+            Map<String, Long> itemCounts,
+            Optional<String> link,
+            Optional<Instant> linkExpiresAt,
+            Optional<Instant> expiresAt) {}
 
     public record Failure(String code, String message) {}
 }

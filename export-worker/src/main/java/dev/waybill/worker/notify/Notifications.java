@@ -1,5 +1,8 @@
 package dev.waybill.worker.notify;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.worker.notify.Notification.Export;
 import dev.waybill.worker.notify.Notification.Failure;
 import dev.waybill.worker.notify.Notification.Kind;
@@ -9,7 +12,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -23,7 +28,7 @@ public class Notifications {
             update waybill.notification n set abandoned_at = now()
             from waybill.export_run r
             where r.id = n.run_id and n.sent_at is null and n.abandoned_at is null and n.claimable_at <= now()
-              and (n.attempt >= ? or r.download_url_expires_at <= now() or r.status = 'expired')
+              and (n.attempt >= ? or r.download_url_expires_at <= now() or r.expires_at <= now() or r.status = 'expired')
             """;
 
     private static final String CLAIM = """
@@ -38,8 +43,8 @@ public class Notifications {
             from next, waybill.export_run r
             where n.id = next.id and r.id = n.run_id
             returning n.id, n.attempt, n.kind, n.recipient, n.message_id, n.run_id, r.dataset,
-                      r.file_name, r.file_size, r.row_count, r.download_url, r.download_url_expires_at,
-                      r.error_code, r.error_message
+                      r.file_name, r.file_size, r.row_count, r.item_counts, r.download_url, r.download_url_expires_at,
+                      r.expires_at, r.error_code, r.error_message
             """;
 
     private static final String SENT =
@@ -60,6 +65,8 @@ public class Notifications {
 
     private static final String GIVE_UP =
             "update waybill.notification set abandoned_at = now(), last_error = ? where id = ? and attempt = ? and sent_at is null";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DataSource database;
 
@@ -109,9 +116,22 @@ public class Notifications {
                 row.getString("file_name"),
                 row.getLong("file_size"),
                 row.getLong("row_count"),
+                itemCounts(row.getString("item_counts")),
                 Optional.ofNullable(row.getString("download_url")),
-                Optional.ofNullable(row.getObject("download_url_expires_at", OffsetDateTime.class))
-                        .map(OffsetDateTime::toInstant));
+                instant(row, "download_url_expires_at"),
+                instant(row, "expires_at"));
+    }
+
+    private static Map<String, Long> itemCounts(String json) {
+        try {
+            return JSON.readValue(json, new TypeReference<Map<String, Long>>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("export_run.item_counts was not written by Waybill: " + json, e);
+        }
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
     /// True if a mail is being sent, or is to be sent within a minute.

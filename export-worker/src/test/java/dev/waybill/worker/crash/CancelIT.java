@@ -96,7 +96,7 @@ class CancelIT extends OnStage {
                 assertThat(stage.objectsUnderExports()).anyMatch(key -> key.contains(id.toString()));
                 cancel(id);
                 hold.release();
-                awaitLogged("was cancelled");
+                awaitNoObjectOf(id);
             }
         }
         assertNothingIsLeft(id);
@@ -112,7 +112,7 @@ class CancelIT extends OnStage {
                 hold.awaitReached(SOON);
                 cancel(id);
                 hold.release();
-                awaitLogged("was cancelled");
+                awaitNoObjectOf(id);
             }
             assertThat(faulty.answers(Request::isWhole))
                     .extracting(Answer::status)
@@ -215,6 +215,12 @@ class CancelIT extends OnStage {
                     .as(table)
                     .isZero();
         }
+    }
+
+    private static void awaitNoObjectOf(UUID id) {
+        Awaitility.await("the object to be deleted")
+                .atMost(EFFECTIVE)
+                .until(() -> stage.objectsUnderExports().stream().noneMatch(key -> key.contains(id.toString())));
     }
 
     private static String actionsOf(UUID id) {

@@ -43,7 +43,7 @@ class LinkIT {
                 assertThat(mail.subject()).isEqualTo("Your invoices export is ready");
                 assertThat(mail.source()).doesNotContainIgnoringCase("\ncc:");
                 assertThat(mail.text().lines()).contains(link);
-                assertThat(mail.text()).contains("1,000").contains(name);
+                assertThat(mail.text().lines()).contains("  Rows: 1,000", "  File: " + name);
                 assertThat(mail.html()).contains("href=\"%s\"".formatted(link.replace("&", "&amp;")));
 
                 Awaitility.await("the link to die")
@@ -54,6 +54,27 @@ class LinkIT {
                         .atMost(Duration.ofSeconds(30))
                         .until(() -> stage.run(id).downloadUrl() == null);
             }
+        }
+    }
+
+    @Test
+    void ofAFreshDatasetIsNeverInTheMailWhichPointsAtTheExport() {
+        try (Stage stage = new Stage(1_000, "10m")) {
+            UUID id = stage.requestFresh(stage.texts("values (1, 'a')"));
+            try (ServiceProcess _ = stage.worker(Map.of())) {
+                assertThat(stage.awaitEnd(id, Duration.ofSeconds(30)).downloadUrl())
+                        .isNull();
+                stage.awaitMailsSent(Duration.ofSeconds(30));
+            }
+
+            Mail mail = stage.mailsOf(id).getFirst();
+            String page = "http://localhost:8080/api/v1/exports/%s/content".formatted(id);
+            assertThat(mail.source()).doesNotContain("X-Amz-");
+            assertThat(mail.text().lines()).contains(page);
+            assertThat(mail.text())
+                    .contains("You will be asked to sign in. The file is kept until ")
+                    .doesNotContain("pass it on", "The link works until");
+            assertThat(mail.html()).contains("href=\"%s\"".formatted(page)).contains("You will be asked to sign in.");
         }
     }
 

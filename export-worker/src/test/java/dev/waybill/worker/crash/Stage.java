@@ -119,6 +119,14 @@ final class Stage implements AutoCloseable {
                     kind: archive
                     formats: [zip]
                     files: {folder: files}
+                  fresh:
+                    kind: table
+                    from: app.texts
+                    tenant: org_id
+                    key: [id]
+                    formats: [csv]
+                    link: fresh
+                    columns: [{name: text}]
                 """).toString();
     }
 
@@ -152,6 +160,11 @@ final class Stage implements AutoCloseable {
     /// An export of [#texts].
     UUID requestTexts(UUID org) {
         return request(org, "texts");
+    }
+
+    /// The same, of a dataset with `link: fresh`.
+    UUID requestFresh(UUID org) {
+        return request(org, "fresh");
     }
 
     /// An export of the demo's invoices that waits for the tenant's turn.

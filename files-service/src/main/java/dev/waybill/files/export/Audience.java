@@ -68,10 +68,14 @@ public class Audience {
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void look() {
-        viewers.stream()
-                .collect(groupingBy(viewer -> viewer.caller().orgId()))
-                .values()
-                .forEach(this::lookFor);
+        try {
+            viewers.stream()
+                    .collect(groupingBy(viewer -> viewer.caller().orgId()))
+                    .values()
+                    .forEach(this::lookFor);
+        } catch (RuntimeException e) { // the next tenant's look would wait for the database as long
+            LOG.warnf("cannot see how watched exports go on, looking again: %s", e.getMessage());
+        }
         Instant now = clock.instant();
         viewers.forEach(viewer -> viewer.beat(now));
     }
@@ -79,15 +83,10 @@ public class Audience {
     /// @param tenants viewers, all of one tenant
     private void lookFor(List<Viewer> tenants) {
         Map<UUID, Set<Viewer>> byRun = tenants.stream().collect(groupingBy(Viewer::runId, mapping(v -> v, toSet())));
-        try {
-            current.set(tenants.getFirst().caller()); // the walls between tenants stand here too
-            for (Progress progress : progress(byRun.keySet())) {
-                Instant now = clock.instant();
-                byRun.getOrDefault(progress.export().exportId(), Set.of())
-                        .forEach(viewer -> viewer.show(progress, now));
-            }
-        } catch (RuntimeException e) {
-            LOG.warnf("cannot see how watched exports go on, looking again: %s", e.getMessage());
+        current.set(tenants.getFirst().caller()); // the walls between tenants stand here too
+        for (Progress progress : progress(byRun.keySet())) {
+            Instant now = clock.instant();
+            byRun.getOrDefault(progress.export().exportId(), Set.of()).forEach(viewer -> viewer.show(progress, now));
         }
     }
 

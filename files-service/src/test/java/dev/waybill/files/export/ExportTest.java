@@ -256,6 +256,23 @@ class ExportTest extends ServiceTest {
     }
 
     @Test
+    void aDatasetMayHaveARateOfItsOwn() throws Exception {
+        String events = "{\"dataset\":\"events\",\"format\":\"csv\"}";
+        for (int i = 0; i < 2; i++) {
+            post(alice, "/api/v1/exports", events).then().statusCode(201);
+            endRuns("failed");
+        }
+
+        Response refused = post(alice, "/api/v1/exports", events);
+
+        refused.then()
+                .statusCode(429)
+                .body("detail", containsString("More than 2 export/events requests of this user in 3600 seconds"));
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(3_500, 3_600);
+        post(alice, "/api/v1/exports", INVOICES).then().statusCode(201);
+    }
+
+    @Test
     void withoutAnAddressInTheTokenOnlyADownloadCanBeAskedFor() {
         String token = stack.tokens().without("email", alice);
 
