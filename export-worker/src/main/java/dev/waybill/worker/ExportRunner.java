@@ -1,17 +1,16 @@
 package dev.waybill.worker;
 
+import dev.waybill.contract.Archive;
 import dev.waybill.contract.Datasets;
+import dev.waybill.contract.Table;
+import dev.waybill.worker.archive.Archives;
 import dev.waybill.worker.checkpoint.Checkpoint;
 import dev.waybill.worker.checkpoint.Checkpoints;
 import dev.waybill.worker.claim.Claim;
-import dev.waybill.worker.claim.Lease;
-import dev.waybill.worker.encode.CopyCsvRows;
-import dev.waybill.worker.encode.CsvRows;
-import dev.waybill.worker.encode.JdbcCsvRows;
+import dev.waybill.worker.encode.Encoder;
 import dev.waybill.worker.encode.PartBuffer;
 import dev.waybill.worker.settle.FinishedObject;
 import dev.waybill.worker.source.SourceBroken;
-import dev.waybill.worker.source.TableSource;
 import dev.waybill.worker.source.TableSource.Estimate;
 import dev.waybill.worker.upload.ObjectStore;
 import dev.waybill.worker.upload.ObjectStore.OpenUpload;
@@ -19,16 +18,14 @@ import dev.waybill.worker.upload.Part;
 import dev.waybill.worker.upload.StoredObject;
 import dev.waybill.worker.upload.WholeDigest;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.jboss.logging.Logger;
 
-/// The pipeline: rows → CSV → parts → one object. Reading, encoding and sending overlap, and after each part comes a
+/// The pipeline: rows → CSV, or files → ZIP → parts → one object. Reading, encoding and sending overlap, and after each
+/// part comes a
 /// checkpoint. What is smaller than a part is put in one request.
 ///
 /// Killed anywhere, the next attempt goes on after the last checkpoint and makes the same object, byte for byte, as
@@ -37,12 +34,11 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class ExportRunner {
 
-    private static final Logger LOG = Logger.getLogger(ExportRunner.class);
-
     private final DataSource database;
     private final Datasets catalog;
     private final ObjectStore store;
     private final Checkpoints checkpoints;
+    private final Archives archives;
     private final PartSize partSize;
     private final PartBuffers buffers;
     private final ExportSettings settings;
@@ -52,6 +48,7 @@ public class ExportRunner {
             Datasets catalog,
             ObjectStore store,
             Checkpoints checkpoints,
+            Archives archives,
             PartSize partSize,
             PartBuffers buffers,
             ExportSettings settings) {
@@ -59,6 +56,7 @@ public class ExportRunner {
         this.catalog = catalog;
         this.store = store;
         this.checkpoints = checkpoints;
+        this.archives = archives;
         this.partSize = partSize;
         this.buffers = buffers;
         this.settings = settings;
@@ -96,47 +94,43 @@ public class ExportRunner {
         };
     }
 
-    /// Reads and encodes the rows after the latest checkpoint, and sends every part of them.
+    /// Reads and encodes what comes after the latest checkpoint, and sends every part of it.
     private Encoded encode(Claim claim, Plan plan, Optional<Checkpoint> latest, Watch watch) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Snapshot _ = new Snapshot(connection);
-                Lease.Alarm _ = watch.breaksOff(connection)) {
-            TableSource table = TableSource.open(connection, plan.dataset(), plan.columns(), claim.orgId());
-            Estimate estimate = table.estimate();
+        try (Encoder encoder = open(claim, plan, latest, watch)) {
             boolean fromStart = latest.isEmpty() || latest.get().isStart();
-            checkpoints.reads(claim, fromStart, table.asOf());
-
-            Optional<List<String>> after = latest.flatMap(Checkpoint::cursor);
+            checkpoints.reads(claim, fromStart, encoder.asOf());
+            Estimate estimate = encoder.estimate();
             PartBuffer buffer =
                     buffers.take(latest.map(Checkpoint::partSizeBytes).orElse(partSize.bytesFor(estimate)));
-            try (CsvRows rows = rows(table, plan, after, estimate)) {
-                if (fromStart) {
-                    rows.header(plan.headers(), buffer);
-                } else {
-                    buffer.write(latest.get().carry());
-                }
-                Encoding encoding = new Encoding(
-                        rows,
-                        after,
-                        latest.map(Checkpoint::rowsDone).orElse(0L),
-                        watch,
-                        () -> tellFirstRow(claim, table));
-                boolean more = encoding.fill(buffer);
-                if (latest.isEmpty() && !more && !buffer.isFull()) {
-                    return new Encoded.Whole(buffer, encoding.rowsDone(), table.asOf());
-                }
-                Checkpoint at = latest.isPresent() ? latest.get() : begin(claim, plan, buffer, estimate, watch);
-                return send(claim, plan, at, encoding, buffer, more, watch);
+            if (fromStart) {
+                encoder.begin(buffer);
+            } else {
+                buffer.write(latest.get().carry());
             }
+            Encoding encoding = new Encoding(encoder, watch);
+            boolean more = encoding.fill(buffer);
+            if (latest.isEmpty() && !more && !buffer.isFull()) {
+                encoder.save();
+                return new Encoded.Whole(buffer, encoder.done(), encoder.asOf());
+            }
+            Checkpoint at = latest.isPresent() ? latest.get() : begin(claim, plan, buffer, estimate, watch);
+            return send(claim, plan, at, encoding, buffer, more, watch);
         }
     }
 
-    private CsvRows rows(TableSource table, Plan plan, Optional<List<String>> after, Estimate estimate)
-            throws SQLException {
-        return switch (settings.lane()) {
-            case COPY -> new CopyCsvRows(table.copy(after));
-            case JDBC ->
-                new JdbcCsvRows(table.rows(after, estimate), plan.columns().size());
+    private Encoder open(Claim claim, Plan plan, Optional<Checkpoint> latest, Watch watch) throws SQLException {
+        Optional<List<String>> after = latest.flatMap(Checkpoint::cursor);
+        return switch (plan.dataset().content()) {
+            case Table _ ->
+                TableEncoder.open(
+                        claim,
+                        database.getConnection(),
+                        plan,
+                        settings.lane(),
+                        after,
+                        latest.map(Checkpoint::rowsDone).orElse(0L),
+                        watch);
+            case Archive archive -> archives.open(claim, archive, after, watch::check);
         };
     }
 
@@ -178,7 +172,9 @@ public class ExportRunner {
             boolean more = hasMore;
             while (!buffer.isEmpty()) {
                 byte[] carry = buffer.carry();
-                parts.send(buffer, carry, encoding.cursor(), encoding.rowsDone(), !more && carry.length == 0);
+                Encoder encoder = encoding.encoder();
+                encoder.save();
+                parts.send(buffer, carry, encoder.cursor(), encoder.done(), !more && carry.length == 0);
                 buffer = buffers.take(from.partSizeBytes()); // there is one for each part in flight, and this
                 buffer.write(carry);
                 more = more && encoding.fill(buffer);
@@ -248,29 +244,5 @@ public class ExportRunner {
             checkpoints.reads(claim, true, export.dataAsOf()); // the rows may be those of an attempt before
         }
         return new FinishedObject(plan.fileName(), object.byteSize(), export.rowCount(), export.sha256());
-    }
-
-    private static void tellFirstRow(Claim claim, TableSource table) {
-        Duration waited = Duration.between(claim.createdAt(), table.asOf()).plus(table.age());
-        LOG.infof("%s: first row read %d µs after the request", claim, waited.toNanos() / 1_000);
-    }
-
-    /// The read-only transaction around a source: ended whatever happens, so the connection may go back to the
-    /// pool. One that was cut fails here, and the pool drops it.
-    private record Snapshot(Connection connection) implements AutoCloseable {
-
-        private Snapshot {
-            try {
-                connection.setAutoCommit(false);
-            } catch (SQLException e) {
-                throw new IllegalStateException("a fresh connection refuses a transaction", e);
-            }
-        }
-
-        @Override
-        public void close() throws SQLException {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
     }
 }

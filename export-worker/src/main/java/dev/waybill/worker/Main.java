@@ -1,12 +1,19 @@
 package dev.waybill.worker;
 
+import dev.waybill.contract.Datasets;
+import dev.waybill.contract.StoreSettings;
 import dev.waybill.contract.Variables;
+import dev.waybill.worker.cleanup.CleanupCommand;
+import dev.waybill.worker.cleanup.CleanupJobs;
+import dev.waybill.worker.lifecycle.LifecycleCommand;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -20,7 +27,7 @@ public final class Main implements QuarkusApplication {
             name = "export-worker",
             description = "Runs exports: claims requests from the outbox, streams rows to the bucket, mails the link.",
             mixinStandardHelpOptions = true,
-            subcommands = {Serve.class, Drain.class})
+            subcommands = {Serve.class, Drain.class, LifecycleCommand.class})
     static final class ExportWorkerCommand {}
 
     @Command(name = "serve", description = "Work until stopped. The default.", mixinStandardHelpOptions = true)
@@ -33,26 +40,31 @@ public final class Main implements QuarkusApplication {
     static final class Drain {}
 
     private static final int USAGE = 2;
+    private static final int USAGE_COLUMNS = 120;
 
     private final WorkerThreads threads;
+    private final CleanupJobs cleanup;
 
-    Main(WorkerThreads threads) {
+    Main(WorkerThreads threads, CleanupJobs cleanup) {
         this.threads = threads;
+        this.cleanup = cleanup;
     }
 
     public static void main(String... args) {
-        CommandLine commands = new CommandLine(new ExportWorkerCommand());
+        CommandLine commands = commands();
         try {
             ParseResult parsed = commands.parseArgs(args);
             Integer helped = CommandLine.executeHelpRequest(parsed);
             if (helped != null) {
                 System.exit(helped);
             }
-            String command =
-                    parsed.hasSubcommand() ? parsed.subcommand().commandSpec().name() : "serve";
-            checkEnvironment();
+            Object command = command(parsed);
+            refuse(mistakes(command));
+            if (command instanceof LifecycleCommand lifecycle) {
+                System.exit(lifecycle.run(store(), catalog(), System.out, System.err));
+            }
             configure(command);
-            Quarkus.run(Main.class, command);
+            Quarkus.run(Main.class, args);
         } catch (ParameterException e) {
             commands.getErr().println("export-worker: " + e.getMessage() + "\n");
             e.getCommandLine().usage(commands.getErr());
@@ -60,22 +72,49 @@ public final class Main implements QuarkusApplication {
         }
     }
 
-    private static void checkEnvironment() {
-        List<String> mistakes = new ArrayList<>(Variables.checkExportWorker(System.getenv()));
-        mistakes.addAll(WorkerVariables.check(System.getenv()));
-        if (mistakes.isEmpty()) {
-            mistakes.addAll(WorkerVariables.checkHeap(
-                    System.getenv(), Runtime.getRuntime().maxMemory()));
+    private static CommandLine commands() {
+        return new CommandLine(new ExportWorkerCommand())
+                .addSubcommand(CleanupCommand.commandLine())
+                .setUsageHelpWidth(USAGE_COLUMNS);
+    }
+
+    private static Object command(ParseResult parsed) {
+        return parsed.hasSubcommand() ? parsed.subcommand().commandSpec().userObject() : new Serve();
+    }
+
+    /// What keeps the command from working. The bucket's rules need no database; a clean-up needs no room for parts.
+    private static List<String> mistakes(Object command) {
+        Map<String, String> environment = System.getenv();
+        if (command instanceof LifecycleCommand) {
+            return Variables.checkBucketAndCatalog(environment);
         }
+        List<String> mistakes = new ArrayList<>(Variables.checkExportWorker(environment));
+        mistakes.addAll(WorkerVariables.check(environment));
+        if (mistakes.isEmpty() && !(command instanceof CleanupCommand)) {
+            mistakes.addAll(
+                    WorkerVariables.checkHeap(environment, Runtime.getRuntime().maxMemory()));
+        }
+        return mistakes;
+    }
+
+    private static void refuse(List<String> mistakes) {
         if (!mistakes.isEmpty()) {
             System.err.println("export-worker cannot start:\n  " + String.join("\n  ", mistakes));
             System.exit(USAGE);
         }
     }
 
+    private static StoreSettings store() {
+        return StoreSettings.of(name -> Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank()));
+    }
+
+    private static Datasets catalog() {
+        return Datasets.load(Path.of(System.getenv("WAYBILL_DATASETS")));
+    }
+
     /// What only the command line or a rule of ours decides. Only `serve` has an HTTP port and scheduled jobs.
-    private static void configure(String command) {
-        boolean serve = command.equals("serve");
+    private static void configure(Object command) {
+        boolean serve = command instanceof Serve;
         int concurrency = Integer.parseInt(System.getenv().getOrDefault("WAYBILL_WORKER_CONCURRENCY", "2"));
         String tls = System.getenv().getOrDefault("WAYBILL_SMTP_TLS", "starttls");
         Map.of(
@@ -93,15 +132,22 @@ public final class Main implements QuarkusApplication {
                         "quarkus.mailer.start-tls",
                         tls.equals("starttls") ? "REQUIRED" : "DISABLED")
                 .forEach(System::setProperty);
+        if (command instanceof CleanupCommand) { // standard output is for what was done
+            System.setProperty("quarkus.log.console.stderr", "true");
+        }
     }
 
     @Override
     public int run(String... args) throws InterruptedException {
-        if (args[0].equals("drain")) {
-            threads.drain();
-        } else {
-            threads.start();
-            Quarkus.waitForExit();
+        switch (command(commands().parseArgs(args))) {
+            case CleanupCommand command -> {
+                return command.run(cleanup, System.out, System.err);
+            }
+            case Drain _ -> threads.drain();
+            default -> {
+                threads.start();
+                Quarkus.waitForExit();
+            }
         }
         return threads.areAlive() ? 0 : 1;
     }

@@ -1,11 +1,13 @@
 package dev.waybill.worker;
 
+import dev.waybill.contract.Archive;
 import dev.waybill.contract.Dataset;
-import dev.waybill.contract.Dataset.Column;
 import dev.waybill.contract.Datasets;
 import dev.waybill.contract.ExportFormat;
 import dev.waybill.contract.ExportRequest;
 import dev.waybill.contract.ObjectKey;
+import dev.waybill.contract.Table;
+import dev.waybill.contract.Table.Column;
 import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.source.SourceBroken;
 import java.time.LocalDate;
@@ -28,13 +30,16 @@ record Plan(Dataset dataset, List<Column> columns, ExportFormat format, ObjectKe
                             "format %s is unknown to this worker; update it".formatted(request.format())));
             LocalDate day = LocalDate.ofInstant(claim.createdAt(), ZoneOffset.UTC);
             String name = dataset.fileName().orElse("export-" + day) + "." + format.extension();
-            return new Plan(dataset, dataset.choose(request.fields()), format, new ObjectKey(claim.objectKey()), name);
+            return new Plan(dataset, columns(dataset, request), format, new ObjectKey(claim.objectKey()), name);
         } catch (IllegalArgumentException e) { // a payload of another version, or the catalogs of the services differ
             throw new SourceBroken(String.valueOf(e.getMessage()));
         }
     }
 
-    List<String> headers() {
-        return columns.stream().map(Column::header).toList();
+    private static List<Column> columns(Dataset dataset, ExportRequest request) {
+        return switch (dataset.content()) {
+            case Table table -> table.choose(request.fields());
+            case Archive _ -> List.of();
+        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.waybill.worker;
 
+import dev.waybill.worker.archive.SourceChanged;
 import dev.waybill.worker.source.SourceBroken;
 import dev.waybill.worker.upload.UploadLost;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ enum Trouble {
     STORE_FAILED(Remedy.TRY_AGAIN, "The object store failed while the export was running."),
     INTERNAL_ERROR(Remedy.TRY_AGAIN, "The worker has a defect. Its log says more."),
     UPLOAD_LOST(Remedy.BEGIN_AGAIN, "The object store lost the upload of the export."),
+    SOURCE_CHANGED(Remedy.BEGIN_AGAIN, "Files changed again and again while they were exported."),
     DATASET_BROKEN(Remedy.NONE, "The dataset cannot be exported as it is configured. The log of the worker says why."),
     STORE_REFUSED(
             Remedy.NONE, "The object store refuses the export as it is configured. The log of the worker says why."),
@@ -26,7 +28,7 @@ enum Trouble {
     enum Remedy {
         /// Later: with a backoff, and after too many attempts without progress not any more.
         TRY_AGAIN,
-        /// Now, from the first row.
+        /// Soon, from the first row or entry.
         BEGIN_AGAIN,
         /// Nothing that a worker can do.
         NONE
@@ -52,6 +54,7 @@ enum Trouble {
     static Trouble of(Exception thrown) {
         return switch (thrown) {
             case UploadLost _ -> UPLOAD_LOST;
+            case SourceChanged _ -> SOURCE_CHANGED;
             case SourceBroken _ -> DATASET_BROKEN;
             case TooLarge _ -> TOO_LARGE;
             case SQLException e when isForGood(e) -> DATASET_BROKEN;

@@ -40,8 +40,7 @@ record Watch(Claim claim, Lease lease, BooleanSupplier stopping) {
     }
 
     /// Breaks a connection off once the lease is lost: one who waits for its next row, behind a lock or a long sort,
-    /// could
-    /// not look here. Closed before the connection goes back to its pool.
+    /// could not look here. Closed before the connection goes back to its pool.
     Lease.Alarm breaksOff(Connection connection) {
         return lease.whenLost(() -> {
             try {

@@ -23,6 +23,8 @@ final class WorkerVariables {
             time("WAYBILL_WORKER_BACKOFF", 10, 3_600_000, "10ms to 1h"),
             time("WAYBILL_WORKER_GRACE", 1_000, 3_600_000, "1s to 1h"),
             time("WAYBILL_SMTP_TIMEOUT", 1_000, 600_000, "1s to 10m"),
+            time("WAYBILL_CLEANUP_EXPORTS_EVERY", 1_000, 86_400_000, "1s to 1d"),
+            time("WAYBILL_CLEANUP_LEFTOVERS_EVERY", 1_000, 86_400_000, "1s to 1d"),
             time("WAYBILL_CLEANUP_UPLOADS_EVERY", 1_000, 86_400_000, "1s to 1d"),
             time("WAYBILL_CLEANUP_STRAY_UPLOAD_AGE", 60_000, 2_592_000_000L, "1m to 30d"),
             time("WAYBILL_CLEANUP_PENDING_UPLOADS_EVERY", 1_000, 86_400_000, "1s to 1d"),

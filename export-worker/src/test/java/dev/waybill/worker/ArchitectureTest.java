@@ -32,9 +32,9 @@ class ArchitectureTest {
             .resideInAnyPackage("..source..", "..encode..", "java.sql..");
 
     @ArchTest
-    static final ArchRule onlyUploadsTalkToTheStore = noClasses()
+    static final ArchRule onlyUploadsAndLifecycleTalkToTheStore = noClasses()
             .that()
-            .resideOutsideOfPackages("..upload..")
+            .resideOutsideOfPackages("..upload..", "..lifecycle..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon.awssdk.services..");
@@ -43,7 +43,13 @@ class ArchitectureTest {
     static final ArchRule sqlStandsWhereTablesAreOwned = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "..claim..", "..source..", "..checkpoint..", "..settle..", "..notify..", "..cleanup..")
+                    "..claim..",
+                    "..source..",
+                    "..archive..",
+                    "..checkpoint..",
+                    "..settle..",
+                    "..notify..",
+                    "..cleanup..")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.sql\\.(PreparedStatement|Statement|ResultSet)");

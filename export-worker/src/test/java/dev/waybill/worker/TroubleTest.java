@@ -68,6 +68,7 @@ class TroubleTest {
                         "store-failed",
                         "internal-error",
                         "upload-lost",
+                        "source-changed",
                         "dataset-broken",
                         "store-refused",
                         "too-large",

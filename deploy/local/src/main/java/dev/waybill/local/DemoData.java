@@ -3,17 +3,13 @@ package dev.waybill.local;
 import dev.waybill.local.data.BulkLoad;
 import dev.waybill.local.data.Customers;
 import dev.waybill.local.data.Invoices;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Objects;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// The demo's product: schema `app` with organizations, users, customers and invoices of the [DemoTenant]s.
 ///
@@ -32,6 +28,8 @@ public final class DemoData {
 
     /// Raise it when the generator changes, so that data of an older one is loaded anew.
     private static final int GENERATOR = 1;
+
+    private static final String MADE_HERE = "Demo data of Waybill:";
 
     private final long seed;
     private final long invoices;
@@ -61,6 +59,21 @@ public final class DemoData {
         }
     }
 
+    /// Whether schema `app` was made here, and is nobody's own.
+    public static boolean isMade(Connection owner) throws SQLException {
+        String comment = comment(owner);
+        return comment != null && comment.startsWith(MADE_HERE);
+    }
+
+    private static @Nullable String comment(Connection owner) throws SQLException {
+        try (Statement statement = owner.createStatement();
+                ResultSet found =
+                        statement.executeQuery("select obj_description(to_regnamespace('app'), 'pg_namespace')")) {
+            found.next();
+            return found.getString(1);
+        }
+    }
+
     /// [#load(Connection)] with the default seed.
     ///
     /// @return whether rows were written; false if they were all there
@@ -77,22 +90,7 @@ public final class DemoData {
         if (fits(owner)) {
             return false;
         }
-        boolean autoCommit = owner.getAutoCommit();
-        owner.setAutoCommit(false);
-        try {
-            run(owner, script("schema.sql"));
-            for (DemoTenant tenant : DemoTenant.ALL) {
-                loadTenant(owner, tenant);
-            }
-            run(owner, script("finish.sql"));
-            run(owner, "comment on schema app is '%s'".formatted(fingerprint()));
-            owner.commit();
-        } catch (SQLException | RuntimeException e) {
-            rollback(owner, e);
-            throw e;
-        } finally {
-            owner.setAutoCommit(autoCommit);
-        }
+        Transaction.run(owner, this::write);
         return true;
     }
 
@@ -103,6 +101,15 @@ public final class DemoData {
             case "initech" -> INITECH_INVOICES;
             default -> invoices;
         };
+    }
+
+    private void write(Connection owner) throws SQLException {
+        Transaction.script(owner, "schema.sql");
+        for (DemoTenant tenant : DemoTenant.ALL) {
+            loadTenant(owner, tenant);
+        }
+        Transaction.script(owner, "finish.sql");
+        Transaction.execute(owner, "comment on schema app is '%s'".formatted(fingerprint()));
     }
 
     private void loadTenant(Connection owner, DemoTenant tenant) throws SQLException {
@@ -127,14 +134,8 @@ public final class DemoData {
     }
 
     private boolean fits(Connection owner) throws SQLException {
-        try (Statement statement = owner.createStatement()) {
-            try (ResultSet found = statement.executeQuery(
-                    "select obj_description(to_regnamespace('app'), 'pg_namespace'), to_regclass('app.invoices') is not null")) {
-                found.next();
-                if (!Objects.equals(found.getString(1), fingerprint()) || !found.getBoolean(2)) {
-                    return false;
-                }
-            }
+        if (!fingerprint().equals(comment(owner)) || present(owner).orElse(0) == 0) {
+            return false;
         }
         for (DemoTenant tenant : DemoTenant.ALL) {
             if (count(owner, tenant) != invoicesOf(tenant)) {
@@ -155,8 +156,9 @@ public final class DemoData {
     }
 
     private String fingerprint() {
-        return "Demo data of Waybill: generator %d, seed %d, %d invoices of tenant demo. Made by the launcher, replaced when another size is asked for."
-                .formatted(GENERATOR, seed, invoices);
+        return MADE_HERE
+                + " generator %d, seed %d, %d invoices of tenant demo. Made by the launcher, replaced when another size is asked for."
+                        .formatted(GENERATOR, seed, invoices);
     }
 
     private static void insert(Connection owner, String sql, Object... values) throws SQLException {
@@ -165,28 +167,6 @@ public final class DemoData {
                 statement.setObject(i + 1, values[i]);
             }
             statement.executeUpdate();
-        }
-    }
-
-    private static void run(Connection owner, String sql) throws SQLException {
-        try (Statement statement = owner.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static void rollback(Connection owner, Exception cause) {
-        try {
-            owner.rollback();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    private static String script(String name) {
-        try (InputStream in = Objects.requireNonNull(DemoData.class.getResourceAsStream("data/" + name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

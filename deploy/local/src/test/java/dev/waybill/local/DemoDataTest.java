@@ -11,41 +11,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
-class DemoDataTest {
-
-    private static LocalStack stack;
-    private Connection owner;
-
-    @BeforeAll
-    static void start() {
-        stack = LocalStack.startTemporary();
-        stack.database().migrate();
-    }
-
-    @AfterAll
-    static void stop() {
-        stack.close();
-    }
-
-    @BeforeEach
-    void connect() throws SQLException {
-        owner = stack.database().owner();
-        execute("drop schema if exists app cascade");
-    }
-
-    @AfterEach
-    void disconnect() throws SQLException {
-        owner.close();
-    }
+class DemoDataTest extends WithoutDemoData {
 
     @Test
     void twoLoadsGiveTheSameBytes() throws Exception {
@@ -176,20 +147,6 @@ class DemoDataTest {
 
     private long invoicesOf(DemoTenant tenant) throws SQLException {
         return count("app.invoices where org_id = '%s'".formatted(tenant.id()));
-    }
-
-    private long count(String from) throws SQLException {
-        try (Statement statement = owner.createStatement();
-                ResultSet found = statement.executeQuery("select count(*) from " + from)) {
-            found.next();
-            return found.getLong(1);
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = owner.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     private String digest(String query) throws Exception {

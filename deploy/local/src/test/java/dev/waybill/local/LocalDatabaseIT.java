@@ -102,7 +102,8 @@ class LocalDatabaseIT {
             waybill_files  | delete from waybill.rate_window
             waybill_files  | update waybill.dataset set columns = '{}'
             waybill_files  | update waybill.export_run set status = 'pending'
-            waybill_worker | select from waybill.file_metadata
+            waybill_worker | update waybill.file_metadata set soft_deleted_at = now()
+            waybill_worker | delete from waybill.file_metadata
             waybill_worker | select from waybill.rate_window
             waybill_worker | select from waybill.dataset
             waybill_worker | insert into waybill.export_run (org_id) values ('a')

@@ -8,6 +8,10 @@ import java.time.Duration;
 @ConfigMapping(prefix = "waybill.cleanup")
 public interface CleanupSettings {
 
+    Duration exportsEvery();
+
+    Duration leftoversEvery();
+
     Duration uploadsEvery();
 
     /// A multipart upload of a run that the database does not know is aborted when it is older than this.

@@ -2,8 +2,6 @@ package dev.waybill.worker.cleanup;
 
 import dev.waybill.contract.ObjectKey;
 import dev.waybill.worker.upload.ObjectStore;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,19 +20,24 @@ import org.jboss.logging.Logger;
 /// next sweep goes on: no file row ever points at bytes that are gone. The grace after expiry lets a PUT end that
 /// began just before.
 @ApplicationScoped
-public class PendingUploadSweeper {
+class PendingUploadSweeper implements CleanupJob {
 
     private static final Logger LOG = Logger.getLogger(PendingUploadSweeper.class);
     private static final int BATCH = 50;
 
-    private static final String MARK = """
-            update waybill.pending_upload set sweep_at = now()
-            where id in (
-              select id from waybill.pending_upload
-              where expires_at < now() - make_interval(secs => ?)
-              order by expires_at limit ? for update skip locked)
-            returning id, object_key
+    private static final String DUE = """
+            from waybill.pending_upload
+            where expires_at < now() - make_interval(secs => ?)
+              and (sweep_at is null or sweep_at < now() - interval '5 minutes')
             """;
+
+    // A row that another sweeper marked is its own for some minutes.
+    private static final String MARK = """
+            with due as materialized (select id %s order by expires_at limit ? for update skip locked)
+            update waybill.pending_upload u set sweep_at = now()
+            from due where u.id = due.id
+            returning u.id, u.object_key
+            """.formatted(DUE);
 
     private static final String FORGET = "delete from waybill.pending_upload where id = ? and sweep_at is not null";
 
@@ -50,34 +53,48 @@ public class PendingUploadSweeper {
         this.grace = settings.pendingUploadsGrace();
     }
 
-    @Scheduled(
-            every = "{waybill.cleanup.pending-uploads-every}",
-            delayed = "10s",
-            concurrentExecution = ConcurrentExecution.SKIP)
-    public void runOnce() throws SQLException {
+    @Override
+    public Job job() {
+        return Job.PENDING_UPLOADS;
+    }
+
+    @Override
+    public Swept runOnce() throws SQLException {
+        Swept all = Swept.NOTHING;
         boolean more;
         do {
             List<Expired> batch = mark();
-            int deleted = 0;
+            Swept swept = Swept.NOTHING;
             for (Expired upload : batch) {
-                deleted += delete(upload) ? 1 : 0;
+                swept = swept.plus(delete(upload));
             }
-            if (deleted > 0) {
-                LOG.infof("deleted %d uploads that were never finalized", deleted);
-            }
-            more = deleted == BATCH; // what could not be deleted is left to the next run
+            all = all.plus(swept);
+            more = batch.size() == BATCH && swept.failed() < batch.size(); // else the store is down
         } while (more);
+        return all;
     }
 
-    private boolean delete(Expired upload) throws SQLException {
+    @Override
+    public long countDue() throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement("select count(*) " + DUE)) {
+            select.setLong(1, grace.toSeconds());
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private Swept delete(Expired upload) throws SQLException {
         try {
             store.delete(upload.key());
         } catch (RuntimeException e) {
             LOG.warnf("could not delete %s: %s", upload.key(), e.getMessage());
-            return false;
+            return Swept.FAILED;
         }
         forget(upload);
-        return true;
+        return Swept.DELETED;
     }
 
     private List<Expired> mark() throws SQLException {

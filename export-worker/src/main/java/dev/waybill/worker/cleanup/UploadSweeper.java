@@ -3,8 +3,6 @@ package dev.waybill.worker.cleanup;
 import dev.waybill.contract.ObjectKey;
 import dev.waybill.worker.upload.ObjectStore;
 import dev.waybill.worker.upload.ObjectStore.OpenUpload;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -19,14 +18,21 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/// Aborts multipart uploads that no run owns: they cost money and show in no list of objects. Uploads of active runs
-/// are theirs; the next attempt aborts those it does not go on with.
+/// Aborts multipart uploads that no run owns: they cost money and show in no list of objects.
+///
+/// All uploads of a run that is active are left to it, also one that its checkpoint does not name: it may have been
+/// begun this instant. The next attempt aborts those it does not go on with, and when the run has ended, this does.
+/// A run exists before its first upload and never becomes active again, so an upload that was listed and whose run is
+/// then seen to have ended is nobody's.
 @ApplicationScoped
-public class UploadSweeper {
+class UploadSweeper implements CleanupJob {
 
     private static final Logger LOG = Logger.getLogger(UploadSweeper.class);
     private static final Pattern RUN = Pattern.compile(
             Pattern.quote(ObjectKey.EXPORTS) + "[^/]+/(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})\\.[a-z]+");
+    private static final String HAS_ENDED = """
+            select status in ('complete', 'failed', 'cancelled', 'expired') from waybill.export_run where id = ?
+            """;
 
     private final ObjectStore store;
     private final DataSource database;
@@ -40,35 +46,56 @@ public class UploadSweeper {
         this.clock = Clock.systemUTC();
     }
 
-    @Scheduled(
-            every = "{waybill.cleanup.uploads-every}",
-            delayed = "10s",
-            concurrentExecution = ConcurrentExecution.SKIP)
-    public void runOnce() throws SQLException {
-        Instant strayBefore = clock.instant().minus(settings.strayUploadAge());
-        for (OpenUpload upload : store.openUploads(ObjectKey.EXPORTS).toList()) {
-            try {
-                sweep(upload, strayBefore);
-            } catch (RuntimeException e) { // the others are swept all the same
-                LOG.warnf("could not sweep the upload for %s: %s", upload.key(), e.getMessage());
-            }
+    @Override
+    public Job job() {
+        return Job.ORPHANED_UPLOADS;
+    }
+
+    @Override
+    public Swept runOnce() throws SQLException {
+        Swept swept = Swept.NOTHING;
+        for (OpenUpload upload : openUploads()) {
+            swept = swept.plus(isOrphaned(upload) ? abort(upload) : Swept.KEPT);
+        }
+        return swept;
+    }
+
+    @Override
+    public long countDue() throws SQLException {
+        long due = 0;
+        for (OpenUpload upload : openUploads()) {
+            due += isOrphaned(upload) ? 1 : 0;
+        }
+        return due;
+    }
+
+    /// Listed before the first is looked up.
+    private List<OpenUpload> openUploads() {
+        return store.openUploads(ObjectKey.EXPORTS).toList();
+    }
+
+    private Swept abort(OpenUpload upload) {
+        try {
+            store.abort(upload);
+            LOG.infof("aborted a multipart upload that no run owns: %s", upload.key());
+            return Swept.DELETED;
+        } catch (RuntimeException e) { // the others are aborted all the same
+            LOG.warnf("could not abort the upload for %s: %s", upload.key(), e.getMessage());
+            return Swept.FAILED;
         }
     }
 
-    private void sweep(OpenUpload upload, Instant strayBefore) throws SQLException {
+    private boolean isOrphaned(OpenUpload upload) throws SQLException {
         Matcher key = RUN.matcher(upload.key().value());
-        Optional<Boolean> active = key.matches() ? isActive(UUID.fromString(key.group(1))) : Optional.empty();
-        if (active.map(is -> !is).orElse(upload.begunAt().isBefore(strayBefore))) {
-            store.abort(upload);
-            LOG.infof("aborted a multipart upload that no run owns: %s", upload.key());
-        }
+        Optional<Boolean> ended = key.matches() ? hasEnded(UUID.fromString(key.group(1))) : Optional.empty();
+        Instant strayBefore = clock.instant().minus(settings.strayUploadAge());
+        return ended.orElse(upload.begunAt().isBefore(strayBefore));
     }
 
     /// Empty if there is no such run.
-    private Optional<Boolean> isActive(UUID runId) throws SQLException {
+    private Optional<Boolean> hasEnded(UUID runId) throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "select status in ('pending', 'cataloging', 'assembling', 'uploading') from waybill.export_run where id = ?")) {
+                PreparedStatement select = connection.prepareStatement(HAS_ENDED)) {
             select.setObject(1, runId);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.of(row.getBoolean(1)) : Optional.empty();

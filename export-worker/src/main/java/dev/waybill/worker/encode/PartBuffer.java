@@ -61,6 +61,11 @@ public final class PartBuffer extends OutputStream {
         return partSizeBytes;
     }
 
+    /// Bytes written so far.
+    public int length() {
+        return size;
+    }
+
     public boolean isFull() {
         return size >= partSizeBytes;
     }

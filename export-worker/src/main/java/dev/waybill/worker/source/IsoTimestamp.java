@@ -8,11 +8,11 @@ package dev.waybill.worker.source;
 /// | timestamp | `2024-05-06 07:08:09` | `2024-05-06T07:08:09` |
 /// | either | `0044-03-15 12:00:00+00 BC` | `-0043-03-15T12:00:00Z` (astronomical years: 1 BC is 0000) |
 /// | either | `infinity` | `infinity` |
-final class IsoTimestamp {
+public final class IsoTimestamp {
 
     private IsoTimestamp() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         int blank = text.indexOf(' ');
         if (blank < 0) {
             return text; // infinity, -infinity

@@ -1,7 +1,7 @@
 package dev.waybill.worker.source;
 
-import dev.waybill.contract.Dataset;
-import dev.waybill.contract.Dataset.Column;
+import dev.waybill.contract.Table;
+import dev.waybill.contract.Table.Column;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,11 +15,11 @@ import java.util.Map;
 final class TableChecks {
 
     private final Connection connection;
-    private final Dataset dataset;
+    private final Table table;
 
-    TableChecks(Connection connection, Dataset dataset) {
+    TableChecks(Connection connection, Table table) {
         this.connection = connection;
-        this.dataset = dataset;
+        this.table = table;
     }
 
     /// Types of the table's columns, by name.
@@ -27,13 +27,13 @@ final class TableChecks {
     /// @throws SourceBroken if the table, or a column that is needed, is missing
     Map<String, ColumnType> columnTypes(List<Column> columns) throws SQLException {
         Map<String, ColumnType> types = columnTypes();
-        List<String> needed = new ArrayList<>(dataset.key());
-        needed.add(dataset.tenant());
+        List<String> needed = new ArrayList<>(table.key());
+        needed.add(table.tenant());
         columns.forEach(column -> needed.add(column.name()));
         needed.removeAll(types.keySet());
         if (!needed.isEmpty()) {
             throw new SourceBroken("dataset %s: %s.%s has no column %s; mend the catalog or the table"
-                    .formatted(dataset.name(), dataset.schema(), dataset.table(), String.join(", ", needed)));
+                    .formatted(table.dataset(), table.schema(), table.name(), String.join(", ", needed)));
         }
         return types;
     }
@@ -52,7 +52,7 @@ final class TableChecks {
                 from columns c join pg_type t on t.oid = c.type and t.typtype <> 'd'
                 """;
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, TenantSelect.table(dataset));
+            select.setString(1, TenantSelect.table(table));
             try (ResultSet row = select.executeQuery()) {
                 Map<String, ColumnType> types = new HashMap<>();
                 while (row.next()) {
@@ -63,7 +63,7 @@ final class TableChecks {
                 if (types.isEmpty()) {
                     throw new SourceBroken(
                             "dataset %s: there is no table %s, or role waybill_worker may not use its schema"
-                                    .formatted(dataset.name(), TenantSelect.table(dataset)));
+                                    .formatted(table.dataset(), TenantSelect.table(table)));
                 }
                 return types;
             }
@@ -84,19 +84,18 @@ final class TableChecks {
                             where a.attrelid = c.oid and a.attnum = any (i.indkey[0 : i.indnkeyatts - 1])) <@ ?::text[])
                 from pg_class c where c.oid = to_regclass(?)
                 """;
-        List<String> within = new ArrayList<>(dataset.key());
-        within.add(dataset.tenant());
-        String table = TenantSelect.table(dataset);
+        List<String> within = new ArrayList<>(table.key());
+        within.add(table.tenant());
+        String name = TenantSelect.table(table);
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, connection.createArrayOf("name", dataset.key().toArray()));
+            select.setArray(1, connection.createArrayOf("name", table.key().toArray()));
             select.setArray(2, connection.createArrayOf("text", within.toArray()));
-            select.setString(3, table);
+            select.setString(3, name);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next() || !row.getBoolean(1)) {
                     throw new SourceBroken(
                             "dataset %s: %s needs NOT NULL on its key and a unique index over (%s, %s), or part of them"
-                                    .formatted(
-                                            dataset.name(), table, dataset.tenant(), String.join(", ", dataset.key())));
+                                    .formatted(table.dataset(), name, table.tenant(), String.join(", ", table.key())));
                 }
             }
         }

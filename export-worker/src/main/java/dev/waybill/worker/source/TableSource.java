@@ -3,8 +3,8 @@ package dev.waybill.worker.source;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.waybill.contract.Dataset;
-import dev.waybill.contract.Dataset.Column;
+import dev.waybill.contract.Table;
+import dev.waybill.contract.Table.Column;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,34 +38,52 @@ public final class TableSource {
     public record Estimate(long rows, long rowBytes) {}
 
     private final Connection connection;
-    private final Dataset dataset;
+    private final Table table;
     private final TenantSelect select;
     private final Instant asOf;
     private final long begunAt; // System.nanoTime
 
-    private TableSource(Connection connection, Dataset dataset, TenantSelect select, Instant asOf, long begunAt) {
+    private TableSource(Connection connection, Table table, TenantSelect select, Instant asOf, long begunAt) {
         this.connection = connection;
-        this.dataset = dataset;
+        this.table = table;
         this.select = select;
         this.asOf = asOf;
         this.begunAt = begunAt;
     }
 
-    /// Begins the snapshot.
+    /// Begins the snapshot, and looks at the table in it.
     ///
     /// @param connection used by this source alone until its transaction ends; auto-commit off
     /// @throws SourceBroken if table or columns are missing, or the key cannot order the rows
-    public static TableSource open(Connection connection, Dataset dataset, List<Column> columns, String orgId)
+    public static TableSource open(Connection connection, Table table, List<Column> columns, String orgId)
             throws SQLException {
         long begunAt = System.nanoTime();
+        begin(connection);
+        return within(connection, table, columns, orgId, begunAt);
+    }
+
+    /// Begins a snapshot, for more than one table.
+    public static void begin(Connection connection) throws SQLException {
         try (Statement begin = connection.createStatement()) {
             begin.execute(SETTINGS);
         }
-        TableChecks checks = new TableChecks(connection, dataset);
-        TenantSelect select = new TenantSelect(dataset, columns, checks.columnTypes(columns));
+    }
+
+    /// Looks at a table in a snapshot that has begun.
+    ///
+    /// @throws SourceBroken as [#open]
+    public static TableSource within(Connection connection, Table table, List<Column> columns, String orgId)
+            throws SQLException {
+        return within(connection, table, columns, orgId, System.nanoTime());
+    }
+
+    private static TableSource within(
+            Connection connection, Table table, List<Column> columns, String orgId, long begunAt) throws SQLException {
+        TableChecks checks = new TableChecks(connection, table);
+        TenantSelect select = new TenantSelect(table, columns, checks.columnTypes(columns));
         checks.requireOrderingKey();
         set(connection, TenantSelect.ORG_ID, orgId);
-        return new TableSource(connection, dataset, select, now(connection), begunAt);
+        return new TableSource(connection, table, select, now(connection), begunAt);
     }
 
     private static Instant now(Connection connection) throws SQLException {
@@ -106,7 +124,7 @@ public final class TableSource {
                 connection,
                 select.copied(after.isPresent()),
                 select.copiedTypes(),
-                dataset.key(),
+                table.key(),
                 select.copiedKeyTypes(),
                 after);
     }
@@ -116,7 +134,22 @@ public final class TableSource {
         goOn(after);
         Statement statement = connection.createStatement();
         statement.setFetchSize(Math.clamp(FETCH_BYTES / (estimate.rowBytes() + 1), 10, 5_000));
-        return new JdbcRowSource(statement, select.plain(after.isPresent()), select.typeNames(), dataset.key(), after);
+        return new JdbcRowSource(statement, select.plain(after.isPresent()), select.typeNames(), table.key(), after);
+    }
+
+    /// The rows of some keys, in no order; those that are gone are not among them.
+    ///
+    /// @param keys of a table whose key is one column, as [RowSource#cursor] gives them
+    public ResultSet rowsOf(List<String> keys) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(select.byKey());
+        statement.closeOnCompletion();
+        statement.setArray(1, connection.createArrayOf("text", keys.toArray()));
+        return statement.executeQuery();
+    }
+
+    /// Names of the columns' types.
+    public List<String> typeNames() {
+        return select.typeNames();
     }
 
     private void goOn(Optional<List<String>> after) throws SQLException {
@@ -134,7 +167,7 @@ public final class TableSource {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(select.hasNullKey())) {
             if (row.next() && row.getBoolean(1)) {
-                throw new SourceBroken("dataset %s: a row has NULL in key %s".formatted(dataset.name(), dataset.key()));
+                throw new SourceBroken("dataset %s: a row has NULL in key %s".formatted(table.dataset(), table.key()));
             }
         }
     }

@@ -1,7 +1,7 @@
 package dev.waybill.worker.source;
 
-import dev.waybill.contract.Dataset;
-import dev.waybill.contract.Dataset.Column;
+import dev.waybill.contract.Table;
+import dev.waybill.contract.Table.Column;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,13 +25,13 @@ final class TenantSelect {
 
     private static final String CURSOR = "waybill.cursor_";
 
-    private final Dataset dataset;
+    private final Table table;
     private final List<Column> columns;
     private final Map<String, ColumnType> types;
 
     /// @param types of all columns of the table
-    TenantSelect(Dataset dataset, List<Column> columns, Map<String, ColumnType> types) {
-        this.dataset = dataset;
+    TenantSelect(Table table, List<Column> columns, Map<String, ColumnType> types) {
+        this.table = table;
         this.columns = columns;
         this.types = types;
     }
@@ -52,7 +52,7 @@ final class TenantSelect {
     String copied(boolean fromCursor) {
         Stream<String> list = Stream.concat(
                 columns.stream().map(c -> read(c.name(), type(c.name()).copied())),
-                dataset.key().stream().map(k -> read(k, type(k).copiedAsKey())));
+                table.key().stream().map(k -> read(k, type(k).copiedAsKey())));
         return statement(list, fromCursor);
     }
 
@@ -61,7 +61,7 @@ final class TenantSelect {
     }
 
     List<CopyType> copiedKeyTypes() {
-        return dataset.key().stream().map(k -> type(k).copiedAsKey()).toList();
+        return table.key().stream().map(k -> type(k).copiedAsKey()).toList();
     }
 
     /// Names of the columns' types.
@@ -69,16 +69,27 @@ final class TenantSelect {
         return columns.stream().map(c -> type(c.name()).name()).toList();
     }
 
+    /// The columns and the key of the rows whose one-column key is in the array that is the parameter.
+    String byKey() {
+        String key = table.key().getFirst();
+        return "select %s %s and %s = any (cast(? as %s[]))"
+                .formatted(
+                        names().map(TenantSelect::quoted).collect(Collectors.joining(", ")),
+                        fromTenant(),
+                        quoted(key),
+                        type(key).name());
+    }
+
     /// Selects one boolean: whether a row has no key.
     String hasNullKey() {
-        String anyNull = dataset.key().stream().map(k -> quoted(k) + " is null").collect(Collectors.joining(" or "));
+        String anyNull = table.key().stream().map(k -> quoted(k) + " is null").collect(Collectors.joining(" or "));
         return "select exists (select %s and (%s))".formatted(fromTenant(), anyNull);
     }
 
     private String statement(Stream<String> list, boolean fromCursor) {
-        String key = dataset.key().stream().map(TenantSelect::quoted).collect(Collectors.joining(", "));
-        String values = IntStream.range(0, dataset.key().size())
-                .mapToObj(k -> setting(cursor(k), type(dataset.key().get(k))))
+        String key = table.key().stream().map(TenantSelect::quoted).collect(Collectors.joining(", "));
+        String values = IntStream.range(0, table.key().size())
+                .mapToObj(k -> setting(cursor(k), type(table.key().get(k))))
                 .collect(Collectors.joining(", "));
         return "select %s %s%s order by %s"
                 .formatted(
@@ -89,14 +100,14 @@ final class TenantSelect {
     }
 
     private String fromTenant() {
-        ColumnType type = type(dataset.tenant());
+        ColumnType type = type(table.tenant());
         // A name is compared as text: a cast to it would cut off what is longer than 63 bytes.
         String orgId = type.copied() == CopyType.NAME ? current(ORG_ID) : setting(ORG_ID, type);
-        return "from %s t where %s = %s".formatted(table(dataset), quoted(dataset.tenant()), orgId);
+        return "from %s t where %s = %s".formatted(table(table), quoted(table.tenant()), orgId);
     }
 
     private Stream<String> names() {
-        return Stream.concat(columns.stream().map(Column::name), dataset.key().stream());
+        return Stream.concat(columns.stream().map(Column::name), table.key().stream());
     }
 
     /// A column as it is sent, or the text that its type's output function makes, as JDBC gets it. That is not always
@@ -123,8 +134,8 @@ final class TenantSelect {
         return "current_setting('%s')".formatted(name);
     }
 
-    static String table(Dataset dataset) {
-        return "\"%s\".\"%s\"".formatted(dataset.schema(), dataset.table());
+    static String table(Table table) {
+        return "\"%s\".\"%s\"".formatted(table.schema(), table.name());
     }
 
     /// With the table's alias, or `order by` would take a column of the select list that was cast.

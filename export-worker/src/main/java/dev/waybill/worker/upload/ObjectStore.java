@@ -187,6 +187,20 @@ public final class ObjectStore implements AutoCloseable {
         }
     }
 
+    /// What a listing tells of an object.
+    public record Listed(String key, String etag, long byteSize) {}
+
+    /// All objects under a prefix in the order of their keys, page by page.
+    public Stream<Listed> list(String prefix) {
+        return s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
+                .map(object -> new Listed(object.key(), object.eTag(), object.size()));
+    }
+
+    /// Reads an object from a byte on, as long as it is the one of this ETag.
+    public PinnedObject read(ObjectKey key, String etag, long from) {
+        return new PinnedObject(s3, bucket, key, etag, from);
+    }
+
     /// Deleting what is not there is no error.
     public void delete(ObjectKey key) {
         s3.deleteObject(delete -> delete.bucket(bucket).key(key.value()));

@@ -1,6 +1,7 @@
 package dev.waybill.worker.crash;
 
 import dev.waybill.contract.Datasets;
+import dev.waybill.contract.ObjectKey;
 import dev.waybill.contract.PublishedDatasets;
 import dev.waybill.local.DemoData;
 import dev.waybill.local.DemoTenant;
@@ -26,6 +27,7 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -53,6 +55,10 @@ final class Stage implements AutoCloseable {
     private static final String TEXTS = """
             create table app.texts (org_id uuid not null, id bigint, text text, primary key (org_id, id));
             grant select on app.texts to waybill_worker;
+            create table app.posts (
+              org_id uuid not null, id bigint, slug text, title text, tags text[], views bigint, body text,
+              primary key (org_id, id));
+            grant select on app.posts to waybill_worker;
             """;
 
     final LocalStack stack = LocalStack.startTemporary();
@@ -109,6 +115,18 @@ final class Stage implements AutoCloseable {
                     formats: [csv]
                     link: fresh
                     columns: [{name: text}]
+                  blog:
+                    kind: archive
+                    formats: [zip]
+                    link: fresh
+                    fileName: blog
+                    documents:
+                      posts: {from: app.posts, tenant: org_id, key: [id], name: slug, body: body, frontMatter: [title, tags, views]}
+                    files: {folder: media, entityTypes: [post]}
+                  storage:
+                    kind: archive
+                    formats: [zip]
+                    files: {folder: files}
                 """).toString();
     }
 
@@ -151,20 +169,35 @@ final class Stage implements AutoCloseable {
 
     /// An export of the demo's invoices that waits for the tenant's turn.
     UUID requestQueued() {
-        return request(DEMO.id(), "invoices", "{\"whenBusy\": \"queue\"}");
+        return request(DEMO.id(), "invoices", "csv", "{\"whenBusy\": \"queue\"}");
     }
 
     private UUID request(UUID org, String dataset) {
-        return request(org, dataset, "{}");
+        return request(org, dataset, "csv", "{}");
     }
 
-    private UUID request(UUID org, String dataset, String options) {
+    /// @param options JSON
+    UUID request(UUID org, String dataset, String format, String options) {
         return one(
-                "select waybill.request_export('%s', '%s', '%s', '%s', 'csv', '%s')"
-                        .formatted(org, DEMO.userId(), DEMO.email(), dataset, options),
+                "select waybill.request_export('%s', '%s', '%s', '%s', '%s', '%s')"
+                        .formatted(org, DEMO.userId(), DEMO.email(), dataset, format, options),
                 row -> row.getObject(1, UUID.class));
     }
 
+    /// A stored file of a tenant: object and row, as an upload leaves them.
+    ///
+    /// @return its key
+    String file(UUID org, String name, String contentType, String entityType, byte[] bytes) {
+        UUID id = one("select waybill.uuid_v7()", row -> row.getObject(1, UUID.class));
+        String key = ObjectKey.file(org.toString(), id, name).value();
+        s3.putObject(put -> put.bucket(bucket).key(key).contentType(contentType), RequestBody.fromBytes(bytes));
+        execute("""
+                insert into waybill.file_metadata
+                  (id, org_id, object_key, original_file_name, content_type, byte_size, uploaded_by, entity_type)
+                values ('%s', '%s', '%s', '%s', '%s', %d, 'u', nullif('%s', ''))
+                """.formatted(id, org, key, name.replace("'", "''"), contentType, bytes.length, entityType));
+        return key;
+    }
     /// As the API does it for a user of the run's tenant.
     void cancel(UUID id) {
         execute("""
@@ -256,6 +289,7 @@ final class Stage implements AutoCloseable {
         execute("update waybill.export_run set status = 'failed', error_code = 'test', error_message = 'test'"
                 + " , queued = false where waybill.is_active(status)");
         execute("delete from waybill.export_checkpoint");
+        execute("delete from waybill.archive_entry");
     }
 
     long count(String sql) {

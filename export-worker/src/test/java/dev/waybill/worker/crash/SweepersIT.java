@@ -2,8 +2,15 @@ package dev.waybill.worker.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.local.Ports;
 import dev.waybill.local.ServiceProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -15,30 +22,54 @@ class SweepersIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Map<String, String> EVERY_SECOND = Map.of(
+            "WAYBILL_CLEANUP_EXPORTS_EVERY", "1s",
+            "WAYBILL_CLEANUP_LEFTOVERS_EVERY", "1s",
             "WAYBILL_CLEANUP_UPLOADS_EVERY", "1s",
             "WAYBILL_CLEANUP_PENDING_UPLOADS_EVERY", "1s",
             "WAYBILL_CLEANUP_PENDING_UPLOADS_GRACE", "0s");
 
     @Test
-    void deleteWhatNobodyOwnsAndNothingElse() {
+    void deleteWhatNobodyOwnsAndNothingElse() throws Exception {
         try (Stage stage = new Stage(1_000, "10m")) {
             UUID expired = pendingUpload(stage, "now() - interval '1 minute'");
             UUID open = pendingUpload(stage, "now() + interval '10 minutes'");
             UUID ended = run(stage, "failed");
             UUID active = run(stage, "assembling");
+            UUID pastRetention = run(stage, "complete");
             begin(stage, ended);
             begin(stage, active);
             put(stage, exportKey(ended));
+            put(stage, exportKey(pastRetention));
+            int port = Ports.anyFree();
+            Map<String, String> withMetrics = new HashMap<>(EVERY_SECOND);
+            withMetrics.put("QUARKUS_HTTP_PORT", Integer.toString(port));
 
-            try (ServiceProcess _ = stage.worker(EVERY_SECOND)) {
-                Awaitility.await("the sweepers").atMost(SOON).untilAsserted(() -> {
-                    assertThat(rows(stage, expired)).isZero();
-                    assertThat(stage.openUploads()).containsExactly(exportKey(active));
-                    assertThat(stage.objectsUnder("")).containsExactly(fileKey(open));
-                });
+            try (ServiceProcess _ = stage.worker(withMetrics);
+                    ServiceProcess _ = stage.worker(EVERY_SECOND)) {
+                Awaitility.await("the sweepers")
+                        .atMost(SOON)
+                        .ignoreExceptionsInstanceOf(IOException.class)
+                        .untilAsserted(() -> {
+                            assertThat(rows(stage, expired)).isZero();
+                            assertThat(stage.openUploads()).containsExactly(exportKey(active));
+                            assertThat(stage.objectsUnder("")).containsExactly(fileKey(open));
+                            assertThat(stage.run(pastRetention).status()).isEqualTo("expired");
+                            assertThat(metrics(port))
+                                    .contains("cleanup_jobs_total{job_type=\"expired-exports\",status=\"success\"}")
+                                    .contains("cleanup_files_deleted_total{job_type=\"expired-exports\"}")
+                                    .contains("cleanup_duration_seconds_count{job_type=\"orphaned-uploads\"}");
+                        });
             }
 
             assertThat(rows(stage, open)).isEqualTo(1);
+        }
+    }
+
+    private static String metrics(int port) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            URI metrics = URI.create("http://127.0.0.1:%d/q/metrics".formatted(port));
+            return http.send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
         }
     }
 
@@ -56,8 +87,10 @@ class SweepersIT {
         UUID id = UUID.randomUUID();
         stage.execute("""
                 insert into waybill.export_run
-                  (id, org_id, dataset, format, options, delivery_method, status, object_key, error_code, error_message, completed_at)
-                values ('%s', 'acme', 'invoices', 'csv', '{}', 'download', '%s', '%s', 'test', 'test', now())""".formatted(id, status, exportKey(id)));
+                  (id, org_id, dataset, format, options, delivery_method, status, object_key, error_code, error_message,
+                   progress, file_size, row_count, sha256, completed_at, expires_at)
+                values ('%1$s', 'acme', 'invoices', 'csv', '{}', 'download', '%2$s', '%3$s', 'test', 'test',
+                        case '%2$s' when 'complete' then 100 else 10 end, 1, 1, repeat('0', 64), now(), now())""".formatted(id, status, exportKey(id)));
         return id;
     }
 

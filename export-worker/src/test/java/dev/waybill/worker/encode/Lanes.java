@@ -2,6 +2,7 @@ package dev.waybill.worker.encode;
 
 import dev.waybill.contract.Dataset;
 import dev.waybill.contract.Datasets;
+import dev.waybill.contract.Table;
 import dev.waybill.local.LocalStack;
 import dev.waybill.worker.source.TableSource;
 import dev.waybill.worker.source.TableSource.Estimate;
@@ -105,7 +106,7 @@ final class Lanes implements AutoCloseable {
     Export export(Lane lane, Dataset dataset, String org, Optional<List<String>> after) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            TableSource table = TableSource.open(connection, dataset, dataset.columns(), org);
+            TableSource table = TableSource.open(connection, dataset.table(), dataset.columns(), org);
             try (CsvRows rows = rows(lane, table, dataset, after)) {
                 return read(rows, dataset);
             }
@@ -131,7 +132,7 @@ final class Lanes implements AutoCloseable {
         List<Integer> ends = new ArrayList<>();
         List<List<String>> cursors = new ArrayList<>();
         StringBuilder csv = new StringBuilder();
-        rows.header(dataset.columns().stream().map(Dataset.Column::header).toList(), out);
+        rows.header(dataset.columns().stream().map(Table.Column::header).toList(), out);
         do {
             csv.append(new String(out.bytes, 0, out.size, StandardCharsets.UTF_8));
             ends.add(csv.length());

@@ -1,8 +1,10 @@
 package dev.waybill.contract;
 
-import dev.waybill.contract.Dataset.Column;
+import dev.waybill.contract.Archive.Documents;
+import dev.waybill.contract.Archive.StoredFiles;
 import dev.waybill.contract.Dataset.Link;
 import dev.waybill.contract.Datasets.InvalidCatalog;
+import dev.waybill.contract.Table.Column;
 import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -34,8 +37,12 @@ final class CatalogReader {
     private static final Pattern TABLE = Pattern.compile("([A-Za-z_]\\w{0,62})\\.([A-Za-z_]\\w{0,62})");
     private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,8})([smhd])");
     private static final Pattern FILE_NAME = Pattern.compile("[^\\p{Cntrl}/\\\\]{1,100}");
-    private static final List<String> KEYS =
-            List.of("kind", "from", "tenant", "key", "formats", "link", "linkTtl", "retention", "fileName", "columns");
+    private static final Pattern FOLDER = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+    private static final List<String> OF_ALL = List.of("kind", "formats", "link", "linkTtl", "retention", "fileName");
+    private static final List<String> OF_TABLES = List.of("from", "tenant", "key", "columns");
+    private static final List<String> OF_ARCHIVES = List.of("documents", "files");
+    private static final List<String> OF_DOCUMENTS = List.of("from", "tenant", "key", "name", "body", "frontMatter");
+    private static final int LONGEST_ENTITY_TYPE = 100;
 
     private final String file;
     private final List<String> mistakes = new ArrayList<>();
@@ -86,20 +93,14 @@ final class CatalogReader {
         if (!NAME.matcher(name).matches()) {
             mistake(node, "the name '%s': 1 to 63 lower-case letters, digits and -, a letter first".formatted(name));
         }
-        Map<String, Node> entry = mapping(node, "the dataset", KEYS);
-        for (String required : List.of("kind", "from", "tenant", "key", "formats", "columns")) {
-            if (!entry.containsKey(required)) {
-                mistake(node, "has no '%s'".formatted(required));
-            }
-        }
-        oneOf(entry.get("kind"), "kind", List.of("table"), "table");
-        Matcher from = match(entry.get("from"), "from", TABLE, "schema.table");
-        String tenant = identifier(entry.get("tenant"), "tenant");
-        List<String> key = list(entry.get("key"), "key").stream()
-                .map(n -> identifier(n, "key"))
-                .toList();
+        String kind = oneOf(kindOf(node), "kind", List.of("table", "archive"), "table");
+        boolean table = kind.equals("table");
+        List<String> keys = new ArrayList<>(OF_ALL);
+        keys.addAll(table ? OF_TABLES : OF_ARCHIVES);
+        Map<String, Node> entry = mapping(node, "the dataset", keys);
+        require(node, "", entry, List.of("kind", "formats"));
         List<ExportFormat> formats = list(entry.get("formats"), "formats").stream()
-                .flatMap(n -> format(n).stream())
+                .flatMap(n -> format(n, kind).stream())
                 .toList();
         Link link = oneOf(entry.get("link"), "link", List.of("once", "fresh"), "once")
                         .equals("once")
@@ -111,21 +112,115 @@ final class CatalogReader {
             mistake(entry.get("linkTtl"), "linkTtl is longer than 7d, the longest that S3 signs");
         }
         Matcher fileName = match(entry.get("fileName"), "fileName", FILE_NAME, "1 to 100 characters, no / or control");
-        List<Column> columns = columns(entry.get("columns"));
-        return mistakes.size() > before || from == null
+        Content content = table ? table(node, entry) : archive(node, entry);
+        return mistakes.size() > before || content == null
                 ? null
                 : new Dataset(
                         name,
-                        from.group(1),
-                        from.group(2),
-                        tenant,
-                        key,
+                        content,
                         formats,
                         link,
                         linkTtl,
                         retention,
-                        Optional.ofNullable(fileName).map(Matcher::group),
-                        columns);
+                        Optional.ofNullable(fileName).map(Matcher::group));
+    }
+
+    /// Which keys are allowed depends on it.
+    private static @Nullable Node kindOf(Node dataset) {
+        return dataset instanceof MappingNode mapping
+                ? mapping.getValue().stream()
+                        .filter(t -> t.getKeyNode() instanceof ScalarNode k
+                                && k.getValue().equals("kind"))
+                        .map(NodeTuple::getValueNode)
+                        .findFirst()
+                        .orElse(null)
+                : null;
+    }
+
+    private void require(Node node, String what, Map<String, Node> entry, List<String> keys) {
+        for (String required : keys) {
+            if (!entry.containsKey(required)) {
+                mistake(node, "%shas no '%s'".formatted(what, required));
+            }
+        }
+    }
+
+    /// Null if it has a mistake.
+    private @Nullable Table table(Node node, Map<String, Node> entry) {
+        require(node, "", entry, OF_TABLES);
+        return table(entry, columns(entry.get("columns")));
+    }
+
+    private @Nullable Table table(Map<String, Node> entry, List<Column> columns) {
+        Matcher from = match(entry.get("from"), "from", TABLE, "schema.table");
+        String tenant = identifier(entry.get("tenant"), "tenant");
+        List<String> key = list(entry.get("key"), "key").stream()
+                .map(n -> identifier(n, "key"))
+                .toList();
+        return from == null ? null : new Table(dataset, from.group(1), from.group(2), tenant, key, columns);
+    }
+
+    /// Null if it has a mistake.
+    private @Nullable Archive archive(Node node, Map<String, Node> entry) {
+        if (!entry.containsKey("documents") && !entry.containsKey("files")) {
+            mistake(node, "has neither 'documents' nor 'files'");
+            return null;
+        }
+        List<Documents> documents = new ArrayList<>();
+        Node folders = entry.get("documents");
+        if (folders != null) {
+            mapping(folders, "documents", null)
+                    .forEach((folder, of) -> documents(folder, of).ifPresent(documents::add));
+        }
+        Optional<StoredFiles> files = Optional.ofNullable(entry.get("files")).map(this::files);
+        if (files.isPresent()
+                && documents.stream()
+                        .anyMatch(d -> d.folder().equals(files.get().folder()))) {
+            mistake(
+                    entry.get("files"),
+                    "folder '%s' is one of documents too".formatted(files.get().folder()));
+        }
+        return new Archive(documents, files);
+    }
+
+    private Optional<Documents> documents(String folder, Node node) {
+        checkFolder(node, folder);
+        Map<String, Node> entry = mapping(node, "documents of " + folder, OF_DOCUMENTS);
+        require(node, "documents of %s: ".formatted(folder), entry, OF_DOCUMENTS);
+        List<Column> frontMatter = list(entry.get("frontMatter"), "frontMatter").stream()
+                .map(n -> identifier(n, "frontMatter"))
+                .map(name -> new Column(name, name))
+                .toList();
+        Table table = table(entry, frontMatter);
+        if (table == null) {
+            return Optional.empty();
+        }
+        if (table.key().size() > 1) {
+            mistake(entry.get("key"), "key of documents is %s, allowed is one column".formatted(table.key()));
+        }
+        String name = identifier(entry.get("name"), "name");
+        return Optional.of(new Documents(folder, table, name, identifier(entry.get("body"), "body")));
+    }
+
+    private StoredFiles files(Node node) {
+        Map<String, Node> entry = mapping(node, "files", List.of("folder", "entityTypes"));
+        require(node, "files ", entry, List.of("folder"));
+        String folder = entry.containsKey("folder") ? text(entry.get("folder"), "folder") : "files";
+        checkFolder(node, folder);
+        List<String> entityTypes = list(entry.get("entityTypes"), "entityTypes").stream()
+                .map(n -> text(n, "an entity type"))
+                .toList();
+        entityTypes.stream()
+                .filter(type -> type.length() > LONGEST_ENTITY_TYPE)
+                .forEach(type ->
+                        mistake(node, "entity type '%s' is longer than %d".formatted(type, LONGEST_ENTITY_TYPE)));
+        return new StoredFiles(folder, entityTypes);
+    }
+
+    private void checkFolder(Node node, String folder) {
+        if (!FOLDER.matcher(folder).matches()) {
+            mistake(node, "folder '%s': 1 to 63 lower-case letters, digits and -, a letter first".formatted(folder));
+        }
     }
 
     private List<Column> columns(@Nullable Node node) {
@@ -211,12 +306,13 @@ final class CatalogReader {
         return value;
     }
 
-    private Optional<ExportFormat> format(Node node) {
-        Optional<ExportFormat> format = ExportFormat.of(text(node, "a format"));
+    private Optional<ExportFormat> format(Node node, String kind) {
+        List<ExportFormat> allowed = ExportFormat.ofKind(kind);
+        String name = text(node, "a format");
+        Optional<ExportFormat> format = ExportFormat.of(name).filter(allowed::contains);
         if (format.isEmpty()) {
-            mistake(
-                    node,
-                    "format '%s' is unknown; allowed: %s".formatted(text(node, "a format"), ExportFormat.names()));
+            String names = allowed.stream().map(ExportFormat::extension).collect(Collectors.joining(", "));
+            mistake(node, "format '%s' is unknown or not for kind %s; allowed: %s".formatted(name, kind, names));
         }
         return format;
     }

@@ -24,6 +24,20 @@ import java.util.Optional;
 ///     fileName: invoices  # optional
 ///     columns:
 ///       - {name: number, header: Invoice}
+///   blog:
+///     kind: archive
+///     formats: [zip]
+///     documents:          # a folder each, a Markdown document for each row
+///       posts:
+///         from: app.posts
+///         tenant: org_id
+///         key: [id]       # one column
+///         name: slug      # names the document's file
+///         body: body      # the Markdown
+///         frontMatter: [title, tags]
+///     files:              # stored files of the tenant
+///       folder: media
+///       entityTypes: [post, page]   # optional; all if absent
 /// ```
 public final class Datasets {
 

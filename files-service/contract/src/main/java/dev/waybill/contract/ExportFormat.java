@@ -1,12 +1,13 @@
 package dev.waybill.contract;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// A file format that an export can have. The wire name is the extension too.
 public enum ExportFormat {
-    CSV("csv", "text/csv; charset=utf-8; header=present");
+    CSV("csv", "text/csv; charset=utf-8; header=present"),
+    ZIP("zip", "application/zip");
 
     private final String extension;
     private final String contentType;
@@ -30,8 +31,10 @@ public enum ExportFormat {
         return Arrays.stream(values()).filter(f -> f.extension.equals(name)).findFirst();
     }
 
-    /// All names, for messages: `csv`.
-    public static String names() {
-        return Arrays.stream(values()).map(ExportFormat::extension).collect(Collectors.joining(", "));
+    /// Those that a kind of dataset can have.
+    ///
+    /// @param kind `table` or `archive`
+    static List<ExportFormat> ofKind(String kind) {
+        return kind.equals("archive") ? List.of(ZIP) : List.of(CSV);
     }
 }

@@ -15,8 +15,14 @@ import java.util.regex.Pattern;
 /// `exports/` is temporary (lifecycle rules may expire it), `org/` is permanent.
 public record ObjectKey(String value) {
 
+    /// What stands below may expire: nothing there is kept for good.
+    public static final String TEMPORARY = "exports/";
+
+    /// What stands below is kept until somebody deletes it: no lifecycle rule of Waybill names it.
+    public static final String PERMANENT = "org/";
+
     /// Every export stands below this prefix.
-    public static final String EXPORTS = "exports/org/";
+    public static final String EXPORTS = TEMPORARY + "org/";
 
     private static final Pattern ORG_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern EXTENSION = Pattern.compile("[a-z0-9]{1,10}");
@@ -31,7 +37,12 @@ public record ObjectKey(String value) {
     /// The key of an uploaded file. The extension is taken from the name where it is 1 to 10 letters or digits, else
     /// `bin`.
     public static ObjectKey file(String orgId, UUID uploadId, String fileName) {
-        return new ObjectKey("org/%s/files/%s.%s".formatted(checked(orgId), uploadId, extension(fileName)));
+        return new ObjectKey("%s%s.%s".formatted(filesOf(orgId), uploadId, extension(fileName)));
+    }
+
+    /// Every file of a tenant stands below this prefix.
+    public static String filesOf(String orgId) {
+        return "%s%s/files/".formatted(PERMANENT, checked(orgId));
     }
 
     /// True for what may stand as a tenant in a key: 1 to 64 letters, digits, `_` or `-`.

@@ -1,5 +1,6 @@
 package dev.waybill.contract;
 
+import dev.waybill.contract.Table.Column;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -27,9 +28,8 @@ public final class PublishedDatasets {
                 Object[] formats =
                         dataset.formats().stream().map(ExportFormat::extension).toArray();
                 insert.setArray(3, connection.createArrayOf("text", formats));
-                insert.setArray(
-                        4,
-                        connection.createArrayOf("text", dataset.columnNames().toArray()));
+                Object[] columns = dataset.columns().stream().map(Column::name).toArray();
+                insert.setArray(4, connection.createArrayOf("text", columns));
                 insert.addBatch();
             }
             insert.executeBatch();

@@ -48,6 +48,14 @@ public final class Variables {
         return v.mistakes;
     }
 
+    /// What keeps a command from working that needs nothing but the bucket and the catalog, in the same form.
+    public static List<String> checkBucketAndCatalog(Map<String, String> environment) {
+        Variables v = new Variables(environment);
+        v.checkBucket();
+        v.checkCatalog();
+        return v.mistakes;
+    }
+
     /// `WAYBILL_PUBLIC_URL` as paths are added to it: without a slash at its end.
     public static String publicUrl(Map<String, String> environment) {
         return environment.getOrDefault("WAYBILL_PUBLIC_URL", "").strip().replaceFirst("/+$", "");
@@ -57,6 +65,12 @@ public final class Variables {
         url("WAYBILL_DB_URL", "the database, such as jdbc:postgresql://db:5432/waybill", Set.of("jdbc"));
         text("WAYBILL_DB_USER", "the database's user");
         text("WAYBILL_DB_PASSWORD", "its password");
+        checkBucket();
+        url("WAYBILL_PUBLIC_URL", "the address of files-service as users reach it", Set.of("http", "https"));
+        checkCatalog();
+    }
+
+    private void checkBucket() {
         url("WAYBILL_S3_ENDPOINT", "the address of the object store", Set.of("http", "https"));
         text("WAYBILL_S3_REGION", "the region that requests are signed for, such as us-east-1 or auto");
         text("WAYBILL_S3_BUCKET", "the bucket");
@@ -66,7 +80,9 @@ public final class Variables {
         if (!absent("WAYBILL_S3_PUBLIC_ENDPOINT")) {
             url("WAYBILL_S3_PUBLIC_ENDPOINT", "the store as browsers reach it", Set.of("http", "https"));
         }
-        url("WAYBILL_PUBLIC_URL", "the address of files-service as users reach it", Set.of("http", "https"));
+    }
+
+    private void checkCatalog() {
         if (text("WAYBILL_DATASETS", "the catalog file")) {
             try {
                 Datasets.load(Path.of(value("WAYBILL_DATASETS")));

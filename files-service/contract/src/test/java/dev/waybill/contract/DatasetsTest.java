@@ -35,14 +35,14 @@ class DatasetsTest {
         Dataset invoices =
                 Datasets.parse("datasets.yaml", GOOD).find("invoices").orElseThrow();
 
-        assertThat(invoices.schema()).isEqualTo("app");
-        assertThat(invoices.table()).isEqualTo("invoices");
-        assertThat(invoices.key()).containsExactly("id");
+        assertThat(invoices.table().schema()).isEqualTo("app");
+        assertThat(invoices.table().name()).isEqualTo("invoices");
+        assertThat(invoices.table().key()).containsExactly("id");
         assertThat(invoices.link()).isEqualTo(Link.FRESH);
         assertThat(invoices.linkTtl()).isEqualTo(Duration.ofMinutes(10));
         assertThat(invoices.retention()).isEqualTo(Duration.ofDays(7));
         assertThat(invoices.columns())
-                .containsExactly(new Dataset.Column("number", "Invoice"), new Dataset.Column("amount", "amount"));
+                .containsExactly(new Table.Column("number", "Invoice"), new Table.Column("amount", "amount"));
     }
 
     @Test
@@ -50,10 +50,10 @@ class DatasetsTest {
         Dataset invoices =
                 Datasets.parse("datasets.yaml", GOOD).find("invoices").orElseThrow();
 
-        assertThat(invoices.choose(List.of("amount", "number")).stream().map(Dataset.Column::name))
+        assertThat(invoices.table().choose(List.of("amount", "number")).stream().map(Table.Column::name))
                 .containsExactly("amount", "number");
-        assertThat(invoices.choose(List.of())).isEqualTo(invoices.columns());
-        assertThatThrownBy(() -> invoices.choose(List.of("secret")))
+        assertThat(invoices.table().choose(List.of())).isEqualTo(invoices.columns());
+        assertThatThrownBy(() -> invoices.table().choose(List.of("secret")))
                 .hasMessage("Invalid fields for invoices: secret. Valid fields: number, amount");
     }
 
@@ -61,12 +61,13 @@ class DatasetsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "kind: table         | kind: tabel           | 3 | kind is 'tabel', allowed: table",
+                "kind: table         | kind: tabel           | 3 | kind is 'tabel', allowed: table, archive",
                 "from: app.invoices  | from: app.in;voices   | 4 | from is 'app.in;voices', allowed is schema.table",
-                "from: app.invoices  | form: app.invoices    | 4 | unknown key 'form'; allowed: kind, from, tenant",
+                "from: app.invoices  | form: app.invoices    | 4 | unknown key 'form'; allowed: kind, formats, link",
                 "tenant: org_id      | tenant: [org_id]      | 5 | tenant is a list, allowed is a text",
                 "key: [id]           | key: []               | 6 | key is an empty list, allowed is a list of one or more",
-                "formats: [csv]      | formats: [csv, docx]  | 7 | format 'docx' is unknown; allowed: csv",
+                "formats: [csv]      | formats: [csv, docx]  | 7 | format 'docx' is unknown or not for kind table; allowed: csv",
+                "formats: [csv]      | formats: [zip]        | 7 | format 'zip' is unknown or not for kind table; allowed: csv",
                 "link: fresh         | link: forever         | 8 | link is 'forever', allowed: once, fresh",
                 "linkTtl: 10m        | linkTtl: 10           | 9 | linkTtl is '10', allowed is a whole number with s, m, h or d",
                 "linkTtl: 10m        | linkTtl: 8d           | 9 | linkTtl is longer than 7d",
@@ -107,5 +108,66 @@ class DatasetsTest {
         assertThatThrownBy(() -> Datasets.parse("datasets.yaml", "")).hasMessageContaining("has no 'datasets'");
         assertThatThrownBy(() -> Datasets.load(Path.of("nowhere.yaml")))
                 .hasMessageContaining("nowhere.yaml: cannot be read");
+    }
+
+    private static final String BLOG = """
+            datasets:
+              blog:
+                kind: archive
+                formats: [zip]
+                link: fresh
+                documents:
+                  posts:
+                    from: app.posts
+                    tenant: org_id
+                    key: [id]
+                    name: slug
+                    body: body
+                    frontMatter: [title, tags]
+                files:
+                  folder: media
+                  entityTypes: [post, page]
+            """;
+
+    @Test
+    void readsAnArchiveOfDocumentsAndFiles() {
+        Dataset blog = Datasets.parse("datasets.yaml", BLOG).find("blog").orElseThrow();
+
+        assertThat(blog.kind()).isEqualTo("archive");
+        assertThat(blog.columns()).isEmpty();
+        assertThat(blog.content()).isInstanceOfSatisfying(Archive.class, archive -> {
+            assertThat(archive.documents()).singleElement().satisfies(posts -> {
+                assertThat(posts.folder()).isEqualTo("posts");
+                assertThat(posts.table().columnNames()).containsExactly("title", "tags");
+                assertThat(posts.name()).isEqualTo("slug");
+            });
+            assertThat(archive.files()).contains(new Archive.StoredFiles("media", List.of("post", "page")));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "formats: [zip]     | formats: [csv]      | 4  | format 'csv' is unknown or not for kind archive; allowed: zip",
+                "key: [id]          | key: [id, at]       | 10 | key of documents is [id, at], allowed is one column",
+                "posts:             | Posts:              | 8  | folder 'Posts': 1 to 63 lower-case letters",
+                "folder: media      | folder: posts       | 15 | folder 'posts' is one of documents too",
+                "name: slug         | named: slug         | 11 | unknown key 'named'; allowed: from, tenant",
+                "body: body         | name: body          | 12 | 'name' stands twice",
+                "folder: media      | dir: media          | 15 | unknown key 'dir'; allowed: folder, entityTypes"
+            })
+    void namesFileLineDatasetAndValueOfAMistakeInAnArchive(String good, String bad, int line, String message) {
+        assertThatThrownBy(() -> Datasets.parse("datasets.yaml", BLOG.replace(good.strip(), bad.strip())))
+                .isInstanceOf(InvalidCatalog.class)
+                .hasMessageContaining("datasets.yaml:%d: dataset blog: %s".formatted(line, message.strip()));
+    }
+
+    @Test
+    void refusesAnArchiveOfNothing() {
+        String nothing = "datasets:\n  blog: {kind: archive, formats: [zip]}\n";
+
+        assertThatThrownBy(() -> Datasets.parse("datasets.yaml", nothing))
+                .hasMessageContaining("dataset blog: has neither 'documents' nor 'files'");
     }
 }

@@ -113,6 +113,6 @@ class VariablesTest {
         Files.writeString(Path.of(environment.get("WAYBILL_DATASETS")), "datasets:\n  invoices: {kind: tabel}\n");
 
         assertThat(String.join("\n", Variables.checkExportWorker(environment)))
-                .contains("datasets.yaml:2: dataset invoices: kind is 'tabel', allowed: table");
+                .contains("datasets.yaml:2: dataset invoices: kind is 'tabel', allowed: table, archive");
     }
 }

@@ -1,9 +1,9 @@
 package dev.waybill.files.export;
 
 import dev.waybill.contract.Dataset;
-import dev.waybill.contract.Dataset.Column;
 import dev.waybill.contract.Datasets;
 import dev.waybill.contract.ExportFormat;
+import dev.waybill.contract.Table.Column;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

@@ -29,8 +29,8 @@ record Job(Dataset dataset, long rows, long tableBytes) {
                 .orElseThrow();
         try (Statement statement = owner.createStatement()) {
             statement.execute("checkpoint");
-            try (ResultSet size = statement.executeQuery(
-                    "select pg_table_size('%s.%s')".formatted(dataset.schema(), dataset.table()))) {
+            try (ResultSet size = statement.executeQuery("select pg_table_size('%s.%s')"
+                    .formatted(dataset.table().schema(), dataset.table().name()))) {
                 size.next();
                 return new Job(dataset, rows, size.getLong(1));
             }
@@ -45,10 +45,10 @@ record Job(Dataset dataset, long rows, long tableBytes) {
         return "select %s from %s.%s where %s = '%s' order by %s"
                 .formatted(
                         columns,
-                        dataset.schema(),
-                        dataset.table(),
-                        dataset.tenant(),
+                        dataset.table().schema(),
+                        dataset.table().name(),
+                        dataset.table().tenant(),
                         DemoTenant.DEMO.id(),
-                        String.join(", ", dataset.key()));
+                        String.join(", ", dataset.table().key()));
     }
 }

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ public final class CopyRows {
     private static final byte[] SIGNATURE = "PGCOPY\n\u00ff\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
     private static final int LONGEST_NUMERIC_BYTES = 64;
+    private static final int OID_OF_TEXT = 25; // pg_type.dat: the same in every PostgreSQL
 
     private final short columns;
     private ByteBuffer bytes = ByteBuffer.allocate(128 * 1024);
@@ -47,6 +50,26 @@ public final class CopyRows {
         }
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         room(4 + utf8.length).putInt(utf8.length).put(utf8);
+        return this;
+    }
+
+    /// `text[]`, of one dimension (`array_recv`): dimensions, whether an element is NULL, the type of the elements,
+    /// then
+    /// length and lower bound of the dimension.
+    public CopyRows texts(@Nullable List<@Nullable String> values) {
+        if (values == null) {
+            return nul();
+        }
+        int start = room(4).position();
+        bytes.putInt(0); // its own length, known at the end
+        room(12).putInt(values.isEmpty() ? 0 : 1)
+                .putInt(values.stream().anyMatch(Objects::isNull) ? 1 : 0)
+                .putInt(OID_OF_TEXT);
+        if (!values.isEmpty()) {
+            room(8).putInt(values.size()).putInt(1);
+            values.forEach(this::text);
+        }
+        bytes.putInt(start, bytes.position() - start - 4);
         return this;
     }
 
@@ -94,7 +117,10 @@ public final class CopyRows {
     }
 
     /// `timestamp`, and `timestamptz` where the value is in UTC.
-    public CopyRows timestamp(LocalDateTime value) {
+    public CopyRows timestamp(@Nullable LocalDateTime value) {
+        if (value == null) {
+            return nul();
+        }
         long micros = Math.multiplyExact(value.toEpochSecond(ZoneOffset.UTC) - EPOCH_DAY * 86_400, 1_000_000L);
         return bigint(micros + value.getNano() / 1_000);
     }

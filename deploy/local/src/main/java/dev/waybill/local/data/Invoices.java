@@ -58,7 +58,7 @@ public final class Invoices implements Rows {
         to.text(random.pick(CURRENCIES)).text(status).bool(status.equals("paid"));
         to.float8(discount(id));
         to.text(note(id));
-        to.uuid(reference());
+        to.uuid(random.uuid());
         to.timestamp(time(id, day)); // UTC
         to.timestamp(time(id, day));
     }
@@ -99,11 +99,6 @@ public final class Invoices implements Rows {
             return Samples.take(Samples.NOTES, id, random);
         }
         return random.percent(25) ? null : random.pick(Samples.PHRASES);
-    }
-
-    /// A UUID version 4 (RFC 9562, section 5.4).
-    private UUID reference() {
-        return new UUID((random.next() & ~0xF000L) | 0x4000, (random.next() >>> 2) | Long.MIN_VALUE);
     }
 
     /// Some time on the day, one in five without a fraction.

@@ -45,6 +45,11 @@ final class RowRandom {
         return below(100) < chance;
     }
 
+    /// A UUID version 4 (RFC 9562, section 5.4).
+    UUID uuid() {
+        return new UUID((next() & ~0xF000L) | 0x4000, (next() >>> 2) | Long.MIN_VALUE);
+    }
+
     <T extends @Nullable Object> T pick(List<T> choices) {
         return choices.get(below(choices.size()));
     }

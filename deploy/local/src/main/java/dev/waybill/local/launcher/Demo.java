@@ -1,52 +1,38 @@
 package dev.waybill.local.launcher;
 
+import dev.waybill.contract.Archive;
 import dev.waybill.contract.Dataset;
 import dev.waybill.contract.Datasets;
+import dev.waybill.contract.Table;
 import dev.waybill.local.DemoTenant;
-import dev.waybill.local.Mail;
-import dev.waybill.local.launcher.ExportApi.Answer;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.UUID;
+import java.util.TreeMap;
 
-/// `./waybill demo`: one export as a user does it, then every promise about it checked from outside.
+/// `./waybill demo`: a table and an archive exported as a user does it, then every promise about them checked from
+/// outside.
 final class Demo {
 
     private static final DemoTenant TENANT = DemoTenant.DEMO;
-    private static final String DATASET = "invoices";
-    private static final String REQUEST = "{\"dataset\":\"invoices\",\"format\":\"csv\",\"deliveryMethod\":\"email\"}";
-    private static final Set<String> ENDED = Set.of("complete", "failed", "cancelled", "expired");
-    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(3);
-    private static final Duration MAIL_WITHIN = Duration.ofSeconds(60);
 
     private final Deployment all;
-    private final Dataset dataset;
-    private final StopSignal stop;
+    private final Datasets datasets;
     private final PrintStream out;
     private final Checks checks;
-    private final HttpClient http;
-    private final ExportApi api;
 
-    private Demo(Deployment all, Dataset dataset, HttpClient http, StopSignal stop, PrintStream out) {
+    private Demo(Deployment all, Datasets datasets, PrintStream out) {
         this.all = all;
-        this.dataset = dataset;
-        this.stop = stop;
+        this.datasets = datasets;
         this.out = out;
         this.checks = new Checks(out);
-        this.http = http;
-        String token = all.stack().tokens().token(Token.claims(TENANT));
-        this.api = new ExportApi(http, all.files().url(), token);
     }
 
     static int run(Settings settings, List<String> args, StopSignal stop, PrintStream out)
@@ -55,7 +41,7 @@ final class Demo {
         OptionalLong invoices = options.number("--invoices", 1, Up.MOST_INVOICES);
         Home.requireIdle(settings.home());
         Settings own = settings.with(StackPorts.movedFromBusy(settings.environment(), out))
-                .with(Map.of("WAYBILL_DATASETS", "")); // the demo's own catalog, whatever the caller has set
+                .with(ofTheDemo());
         StackPorts ports = StackPorts.of(own.environment());
         int failed;
         try (Deployment all = Deployment.start(own, ports, invoices, List.of(), stop, out);
@@ -63,39 +49,34 @@ final class Demo {
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(Duration.ofSeconds(5))
                         .build()) {
-            Dataset dataset = Datasets.load(Path.of(all.environment().getOrDefault("WAYBILL_DATASETS", "")))
-                    .find(DATASET)
-                    .orElseThrow();
-            failed = new Demo(all, dataset, http, stop, out).exportAndCheck(settings);
+            Datasets datasets = Datasets.load(Path.of(all.environment().getOrDefault("WAYBILL_DATASETS", "")));
+            DemoUser user = new DemoUser(all, TENANT, http, stop, out);
+            failed = new Demo(all, datasets, out).exportAndCheck(user, settings);
         }
         out.println("Stopped. The data stays in " + settings.home());
         return failed == 0 ? 0 : 1;
     }
 
+    /// Whatever the caller has set: the demo's own catalog, and no waiting for an hour before it is run again.
+    private static Map<String, String> ofTheDemo() {
+        return Map.of("WAYBILL_DATASETS", "", "WAYBILL_EXPORT_ARCHIVES_PER_HOUR", "1000");
+    }
+
     /// @return how many checks failed
-    private int exportAndCheck(Settings settings) throws SQLException, IOException, InterruptedException {
-        out.println();
-        String exportId = request();
-        Answer done = awaitEnd(exportId);
-        if (!done.text("status").equals("complete")) {
-            throw new IllegalStateException("Export %s ended as %s: %s"
-                    .formatted(exportId, done.text("status"), done.body().path("error")));
-        }
-        tellSpeed(done);
-        out.println("Link      " + done.text("downloadUrl"));
-        try (RunTraces traces = new RunTraces(all.stack(), UUID.fromString(exportId))) {
-            String messageId = awaitMail(traces);
-            List<Mail> mails = traces.mails(TENANT.email());
-            mails.forEach(mail -> out.println("E-mail    \"%s\" to %s".formatted(mail.subject(), mail.to())));
-            Path name = Path.of(done.text("fileName")).getFileName();
-            Path file = settings.home().resolve("download").resolve(name);
-            Download download = Download.of(http, URI.create(done.text("downloadUrl")), file);
-            out.println("Download  " + file);
+    private int exportAndCheck(DemoUser user, Settings settings)
+            throws SQLException, IOException, InterruptedException {
+        Path directory = settings.home().resolve("download");
+        for (Dataset dataset : List.of(dataset("invoices"), dataset("blog"))) {
+            String format = dataset.formats().getFirst().extension();
+            Exported exported = user.export(dataset.name(), format, directory);
             out.println();
             out.println("Checks");
-            checkDownload(done, download);
-            checkAgainstDatabase(done, download);
-            checkTraces(done, traces, mails, messageId);
+            checkDownload(exported);
+            switch (dataset.content()) {
+                case Table table -> checkTable(table, exported);
+                case Archive archive -> checkArchive(archive, exported);
+            }
+            new TraceChecks(checks, all.stack(), TENANT).run(dataset, exported);
         }
         out.println(
                 checks.failed() == 0
@@ -105,110 +86,60 @@ final class Demo {
         return checks.failed();
     }
 
-    /// Asks for the export. A demo that was killed may have left one running, and a tenant has one at a time: that one
-    /// goes on by itself, and is waited for.
-    private String request() throws IOException, InterruptedException {
-        while (true) {
-            Answer answer = api.request(REQUEST);
-            if (answer.status() == 201) {
-                String exportId = answer.text("exportId");
-                out.println("Request   POST /api/v1/exports %s as %s".formatted(REQUEST, TENANT.email()));
-                out.println("          201, export %s is %s".formatted(exportId, answer.text("status")));
-                return exportId;
-            }
-            if (answer.status() != 409 || answer.text("exportId").isEmpty()) {
-                throw new IllegalStateException(
-                        "POST /api/v1/exports %s answered %d: %s".formatted(REQUEST, answer.status(), answer.body()));
-            }
-            out.println("Waiting   for export %s, left by an earlier run".formatted(answer.text("exportId")));
-            awaitEnd(answer.text("exportId"));
-        }
+    private Dataset dataset(String name) {
+        return datasets.find(name).orElseThrow();
     }
 
-    private Answer awaitEnd(String exportId) throws IOException, InterruptedException {
-        ProgressLines progress = new ProgressLines(out);
-        while (true) {
-            Answer now = api.status(exportId);
-            progress.show(now);
-            if (ENDED.contains(now.text("status"))) {
-                return now;
-            }
-            if (progress.silence().compareTo(LONGEST_SILENCE) > 0) {
-                throw new IllegalStateException("Export %s made no progress for %d s: it is %s. See %s"
-                        .formatted(
-                                exportId,
-                                LONGEST_SILENCE.toSeconds(),
-                                now.text("status"),
-                                all.worker().log()));
-            }
-            stop.pause(Duration.ofMillis(100));
-        }
-    }
-
-    private void tellSpeed(Answer done) {
-        Duration asked = between(done, "createdAt", "completedAt");
-        Duration worked = between(done, "startedAt", "completedAt");
-        long rows = done.body().path("rowCount").asLong();
-        out.println("Speed     %,.0f rows/s: %,d rows and %s in %.2f s, %.2f s after the request"
-                .formatted(
-                        rows * 1000.0 / Math.max(1, worked.toMillis()),
-                        rows,
-                        ProgressLines.bytes(done.body().path("fileSize").asLong()),
-                        worked.toMillis() / 1000.0,
-                        asked.toMillis() / 1000.0));
-    }
-
-    private static Duration between(Answer done, String from, String to) {
-        return Duration.between(Instant.parse(done.text(from)), Instant.parse(done.text(to)));
-    }
-
-    private String awaitMail(RunTraces traces) throws SQLException {
-        long deadline = System.nanoTime() + MAIL_WITHIN.toNanos();
-        String messageId = traces.messageIdOfSentMail();
-        while (messageId.isEmpty() && System.nanoTime() < deadline) {
-            stop.pause(Duration.ofMillis(50));
-            messageId = traces.messageIdOfSentMail();
-        }
-        return messageId;
-    }
-
-    private void checkDownload(Answer done, Download download) {
+    private void checkDownload(Exported exported) {
+        Download download = exported.download();
         checks.same("the link answers", 200, download.status());
-        checks.same("it saves as", done.text("fileName"), download.fileName());
-        checks.same("bytes, as the API says", done.body().path("fileSize").asLong(), download.byteSize());
-        checks.holds("the CSV does not stop inside a field", !download.cut(), "an open quote at the end");
+        checks.same("it saves as", exported.done().text("fileName"), download.fileName());
+        checks.same(
+                "bytes, as the API says",
+                exported.done().body().path("fileSize").asLong(),
+                download.byteSize());
+        checks.same("SHA-256, as the API says", exported.done().text("sha256"), download.sha256());
     }
 
-    private void checkAgainstDatabase(Answer done, Download download) throws SQLException, IOException {
+    private void checkTable(Table table, Exported exported) throws SQLException, IOException {
+        Download download = exported.download();
+        checks.holds("the CSV does not stop inside a field", !download.cut(), "an open quote at the end");
         try (Connection owner = all.stack().database().owner()) {
             ExpectedCsv expected = new ExpectedCsv(owner);
-            long rows = expected.rowCount(dataset, TENANT.id());
+            long rows = expected.rowCount(table, TENANT.id());
             checks.same("rows in the file, as in the database", rows, download.records() - 1);
             checks.same(
-                    "rows, as the API says", rows, done.body().path("rowCount").asLong());
-            String sha256 = expected.sha256(dataset, TENANT.id());
-            checks.same("SHA-256 of the file, as of COPY from the database", sha256, download.sha256());
-            checks.same("SHA-256, as the API says", sha256, done.text("sha256"));
+                    "rows, as the API says",
+                    rows,
+                    exported.done().body().path("rowCount").asLong());
+            checks.same(
+                    "SHA-256 of the file, as of COPY from the database",
+                    expected.sha256(table, TENANT.id()),
+                    download.sha256());
         }
     }
 
-    private void checkTraces(Answer done, RunTraces traces, List<Mail> mails, String messageId) throws SQLException {
-        String exportId = done.text("exportId");
-        String key = "exports/org/%s/%s.csv".formatted(TENANT.id(), exportId);
-        checks.same("objects of the run", List.of(key), traces.objects());
-        checks.same("open multipart uploads of the run", List.of(), traces.openUploads());
-        checks.same(
-                "e-mails of the run",
-                List.of(messageId),
-                mails.stream().map(Mail::messageId).toList());
-        checks.holds("Message-ID names the run", messageId.contains(exportId), messageId);
-        checks.holds(
-                "the link in the e-mail is the API's downloadUrl",
-                !mails.isEmpty()
-                        && mails.stream()
-                                .allMatch(mail -> mail.text().lines().anyMatch(done.text("downloadUrl")::equals)),
-                mails.stream().map(Mail::text).toList());
-        checks.same("the only audit entry of the run", "export.invoices.completed, by the system", traces.audit());
-        checks.same("attempts", "1", traces.attempts());
+    private void checkArchive(Archive archive, Exported exported) throws SQLException, IOException {
+        ZipContent zip = ZipContent.read(exported.file());
+        byte[] json = zip.find("manifest.json").map(ZipContent.Entry::bytes).orElse(new byte[0]);
+        ArchiveManifest manifest = ArchiveManifest.parse(json);
+        checks.same("manifest.json names the export", exported.id(), manifest.exportId());
+        checks.same("manifest.json names the tenant", TENANT.id().toString(), manifest.tenant());
+        checks.same("what it holds, as the API counts it", new TreeMap<>(manifest.counts()), itemCounts(exported));
+        try (Connection owner = all.stack().database().owner();
+                ExpectedArchive expected =
+                        new ExpectedArchive(owner, all.stack().store().settings(), TENANT.id())) {
+            new ArchiveCheck(checks, archive, zip, manifest, expected).run();
+        }
+    }
+
+    private static Map<String, Long> itemCounts(Exported exported) {
+        Map<String, Long> counts = new TreeMap<>();
+        exported.done()
+                .body()
+                .path("itemCounts")
+                .properties()
+                .forEach(count -> counts.put(count.getKey(), count.getValue().asLong()));
+        return counts;
     }
 }

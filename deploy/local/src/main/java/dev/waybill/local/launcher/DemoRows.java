@@ -1,6 +1,10 @@
 package dev.waybill.local.launcher;
 
+import dev.waybill.local.DemoBlog;
 import dev.waybill.local.DemoData;
+import dev.waybill.local.DemoMedia;
+import dev.waybill.local.DemoTenant;
+import dev.waybill.local.LocalStack;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,7 +18,16 @@ final class DemoRows {
 
     /// Loads the usual number on the first start and keeps what is there on every other one, unless `asked` names a
     /// number and the tables do not hold just that. Prints a line that says which.
-    static void prepare(Connection owner, OptionalLong asked, PrintStream out) throws SQLException {
+    static void prepare(LocalStack stack, OptionalLong asked, PrintStream out) throws SQLException {
+        try (Connection owner = stack.database().owner()) {
+            prepareInvoices(owner, asked, out);
+            if (DemoData.isMade(owner)) {
+                prepareBlog(stack, owner, out);
+            }
+        }
+    }
+
+    private static void prepareInvoices(Connection owner, OptionalLong asked, PrintStream out) throws SQLException {
         OptionalLong present = DemoData.present(owner);
         if (asked.isEmpty() && present.isPresent()) {
             out.println("Data      %,d invoices of tenant demo, there already".formatted(present.getAsLong()));
@@ -29,5 +42,20 @@ final class DemoRows {
                     .formatted(present.getAsLong());
         }
         out.println("Data      %,d invoices of tenant demo, %s".formatted(wanted, how));
+    }
+
+    /// Says nothing where all of it is there already.
+    private static void prepareBlog(LocalStack stack, Connection owner, PrintStream out) throws SQLException {
+        long begin = System.nanoTime();
+        boolean rows = DemoBlog.load(owner);
+        boolean files = DemoMedia.load(stack);
+        if (rows || files) {
+            out.println("          %d posts, %d pages and %d files of tenant demo, loaded in %s"
+                    .formatted(
+                            DemoBlog.postsOf(DemoTenant.DEMO),
+                            DemoBlog.pagesOf(DemoTenant.DEMO),
+                            DemoMedia.filesOf(DemoTenant.DEMO),
+                            Deployment.since(begin)));
+        }
     }
 }

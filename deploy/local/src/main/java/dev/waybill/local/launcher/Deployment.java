@@ -2,7 +2,6 @@ package dev.waybill.local.launcher;
 
 import dev.waybill.local.LocalStack;
 import java.io.PrintStream;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,15 +17,15 @@ final class Deployment implements AutoCloseable {
 
     static final List<String> FILES_JVM = List.of("-Xmx256m", "-XX:+UseSerialGC");
 
-    /// As production gives it; the benchmarks use the same. An export lives in a handful of long-lived part buffers and
-    /// makes little garbage, so a small young generation will do and the heap grows only as parts need it. The loops
+    /// As production gives it; the benchmarks use the same. An export lives in a few long-lived part buffers and
+    /// makes little garbage: a small young generation will do, and the heap grows only as parts need it. The loops
     /// that matter run millions of times: compiling ten times later leaves the start-up's methods alone, which took
-    /// tens of megabytes and a fifth of the processor time of an export of a million rows. What compilers took and gave
-    /// back, the C library keeps unless told to trim.
+    /// tens of megabytes and a fifth of the processor time of an export of a million rows. What compilers took and
+    /// gave back, the C library keeps unless told to trim.
     static final List<String> WORKER_JVM = List.of(
             "-Xmx128m",
             "-Xms24m",
-            "-Xmn6m",
+            "-Xmn4m",
             "-XX:MinHeapFreeRatio=10",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
@@ -71,9 +70,7 @@ final class Deployment implements AutoCloseable {
                     "Stack     PostgreSQL, S3 and SMTP run, data in %s (%s)".formatted(settings.home(), since(begin)));
             stop.check();
 
-            try (Connection owner = stack.database().owner()) {
-                DemoRows.prepare(owner, invoices, out);
-            }
+            DemoRows.prepare(stack, invoices, out);
             stop.check();
 
             begin = System.nanoTime();

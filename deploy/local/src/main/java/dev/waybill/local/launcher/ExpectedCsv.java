@@ -1,7 +1,7 @@
 package dev.waybill.local.launcher;
 
-import dev.waybill.contract.Dataset;
-import dev.waybill.contract.Dataset.Column;
+import dev.waybill.contract.Table;
+import dev.waybill.contract.Table.Column;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
@@ -33,16 +33,16 @@ final class ExpectedCsv {
     /// SHA-256 of the export of all columns of a tenant, in lower-case hex.
     ///
     /// @param tenant of the catalog's tenant column, of type uuid
-    String sha256(Dataset dataset, UUID tenant) throws SQLException, IOException {
+    String sha256(Table table, UUID tenant) throws SQLException, IOException {
         MessageDigest digest = newDigest();
         try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-            owner.unwrap(PGConnection.class).getCopyAPI().copyOut(copy(dataset, tenant), out);
+            owner.unwrap(PGConnection.class).getCopyAPI().copyOut(copy(table, tenant), out);
         }
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    long rowCount(Dataset dataset, UUID tenant) throws SQLException {
-        String sql = "select count(*) from %s where %s = ?".formatted(table(dataset), name(dataset.tenant()));
+    long rowCount(Table table, UUID tenant) throws SQLException {
+        String sql = "select count(*) from %s where %s = ?".formatted(qualified(table), name(table.tenant()));
         try (PreparedStatement count = owner.prepareStatement(sql)) {
             count.setObject(1, tenant);
             try (ResultSet found = count.executeQuery()) {
@@ -52,14 +52,14 @@ final class ExpectedCsv {
         }
     }
 
-    private String copy(Dataset dataset, UUID tenant) throws SQLException {
-        Map<String, String> types = types(dataset);
-        String columns = dataset.columns().stream()
+    private String copy(Table table, UUID tenant) throws SQLException {
+        Map<String, String> types = types(table);
+        String columns = table.columns().stream()
                 .map(column -> text(column, types.getOrDefault(column.name(), "")) + " as " + name(column.header()))
                 .collect(Collectors.joining(", "));
-        String key = dataset.key().stream().map(ExpectedCsv::name).collect(Collectors.joining(", "));
+        String key = table.key().stream().map(ExpectedCsv::name).collect(Collectors.joining(", "));
         return "copy (select %s from %s where %s = '%s' order by %s) to stdout (format csv, header, encoding 'UTF8')"
-                .formatted(columns, table(dataset), name(dataset.tenant()), tenant, key);
+                .formatted(columns, qualified(table), name(table.tenant()), tenant, key);
     }
 
     private static String text(Column column, String type) {
@@ -75,10 +75,10 @@ final class ExpectedCsv {
         return "rtrim(rtrim(to_char(%s, 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), '0'), '.')".formatted(timestamp);
     }
 
-    private Map<String, String> types(Dataset dataset) throws SQLException {
+    private Map<String, String> types(Table table) throws SQLException {
         String sql = "select attname, format_type(atttypid, null) from pg_attribute where attrelid = ?::regclass";
         try (PreparedStatement statement = owner.prepareStatement(sql)) {
-            statement.setString(1, table(dataset));
+            statement.setString(1, qualified(table));
             Map<String, String> types = new HashMap<>();
             try (ResultSet found = statement.executeQuery()) {
                 while (found.next()) {
@@ -89,8 +89,8 @@ final class ExpectedCsv {
         }
     }
 
-    private static String table(Dataset dataset) {
-        return name(dataset.schema()) + "." + name(dataset.table());
+    private static String qualified(Table table) {
+        return name(table.schema()) + "." + name(table.name());
     }
 
     private static String name(String identifier) {

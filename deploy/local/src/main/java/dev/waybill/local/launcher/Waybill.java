@@ -42,7 +42,7 @@ public final class Waybill {
             };
         } catch (UsageException e) {
             err.println("waybill: " + e.getMessage());
-            err.println("Try: ./waybill help");
+            err.println("Try: ./waybill " + (command.equals("bench") ? "bench --help" : "help"));
             return USAGE;
         } catch (RefusedException e) {
             err.println("waybill: " + e.getMessage());

@@ -3,48 +3,17 @@ package dev.waybill.local.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.local.DemoData;
-import dev.waybill.local.LocalStack;
+import dev.waybill.local.WithoutDemoData;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class DemoRowsTest {
-
-    private static LocalStack stack;
+class DemoRowsTest extends WithoutDemoData {
 
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
-    private Connection owner;
-
-    @BeforeAll
-    static void start() {
-        stack = LocalStack.startTemporary();
-        stack.database().migrate();
-    }
-
-    @AfterAll
-    static void stop() {
-        stack.close();
-    }
-
-    @BeforeEach
-    void connect() throws SQLException {
-        owner = stack.database().owner();
-        execute("drop schema if exists app cascade");
-    }
-
-    @AfterEach
-    void disconnect() throws SQLException {
-        owner.close();
-    }
 
     @Test
     void theFirstStartLoadsTheUsualNumber() throws SQLException {
@@ -93,13 +62,7 @@ class DemoRowsTest {
 
     private String prepared(OptionalLong asked) throws SQLException {
         told.reset();
-        DemoRows.prepare(owner, asked, new PrintStream(told, true, StandardCharsets.UTF_8));
+        DemoRows.prepare(stack, asked, new PrintStream(told, true, StandardCharsets.UTF_8));
         return told.toString(StandardCharsets.UTF_8);
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = owner.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

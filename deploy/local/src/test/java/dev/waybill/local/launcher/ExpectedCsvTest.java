@@ -45,8 +45,8 @@ class ExpectedCsvTest {
 
             ExpectedCsv expected = new ExpectedCsv(owner);
 
-            assertThat(expected.rowCount(things, TENANT)).isEqualTo(3);
-            assertThat(expected.sha256(things, TENANT)).isEqualTo(sha256("""
+            assertThat(expected.rowCount(things.table(), TENANT)).isEqualTo(3);
+            assertThat(expected.sha256(things.table(), TENANT)).isEqualTo(sha256("""
                             "Id, of a ""thing""\",Note,At,Local
                             1,,2024-05-06T07:00:00Z,2024-05-06T10:00:00.000001
                             2,"",2024-05-06T07:08:09.12Z,1969-12-31T00:00:00

@@ -67,6 +67,15 @@ class WaybillTest {
                         && line.contains("': a directory cannot be made there ("));
     }
 
+    @Test
+    void wrongUsageNamesTheHelpOfTheCommand() {
+        assertThat(run(Map.of(), "bench", "--bogus")).isEqualTo(2);
+        assertThat(text(err)).endsWith("Try: ./waybill bench --help\n");
+
+        assertThat(run(Map.of(), "token", "--bogus")).isEqualTo(2);
+        assertThat(text(err)).endsWith("Try: ./waybill help\n");
+    }
+
     private int runOver(Path unusable, String command) {
         Settings settings = Settings.of(Map.of("WAYBILL_HOME", unusable.toString()), ".");
         return Waybill.run(List.of(command), settings, new StopSignal(), new PrintStream(out), new PrintStream(err));

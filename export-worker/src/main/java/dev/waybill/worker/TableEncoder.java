@@ -1,0 +1,140 @@
+package dev.waybill.worker;
+
+import dev.waybill.contract.Table.Column;
+import dev.waybill.worker.claim.Claim;
+import dev.waybill.worker.claim.Lease;
+import dev.waybill.worker.encode.CopyCsvRows;
+import dev.waybill.worker.encode.CsvRows;
+import dev.waybill.worker.encode.Encoder;
+import dev.waybill.worker.encode.JdbcCsvRows;
+import dev.waybill.worker.encode.PartBuffer;
+import dev.waybill.worker.source.TableSource;
+import dev.waybill.worker.source.TableSource.Estimate;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/// Rows of a table as CSV, from one snapshot of one connection. A unit is a row.
+final class TableEncoder implements Encoder {
+
+    private static final Logger LOG = Logger.getLogger(TableEncoder.class);
+
+    private final Claim claim;
+    private final Connection connection;
+    private final Lease.Alarm alarm;
+    private final TableSource table;
+    private final List<Column> columns;
+    private final Estimate estimate;
+    private final CsvRows rows;
+    private final Optional<List<String>> begunAfter;
+    private final long doneBefore;
+    private long read;
+
+    private TableEncoder(
+            Claim claim,
+            Connection connection,
+            Lease.Alarm alarm,
+            TableSource table,
+            List<Column> columns,
+            ExportSettings.Lane lane,
+            Optional<List<String>> after,
+            long doneBefore)
+            throws SQLException {
+        this.claim = claim;
+        this.connection = connection;
+        this.alarm = alarm;
+        this.table = table;
+        this.columns = columns;
+        this.estimate = table.estimate();
+        this.rows = switch (lane) {
+            case COPY -> new CopyCsvRows(table.copy(after));
+            case JDBC -> new JdbcCsvRows(table.rows(after, estimate), columns.size());
+        };
+        this.begunAfter = after;
+        this.doneBefore = doneBefore;
+    }
+
+    /// @param connection ended and closed with this; broken off when the lease is lost
+    /// @param after      cursor of the checkpoint to go on from
+    /// @param doneBefore rows that it covers
+    static TableEncoder open(
+            Claim claim,
+            Connection connection,
+            Plan plan,
+            ExportSettings.Lane lane,
+            Optional<List<String>> after,
+            long doneBefore,
+            Watch watch)
+            throws SQLException {
+        Lease.Alarm alarm = watch.breaksOff(connection);
+        try {
+            connection.setAutoCommit(false);
+            TableSource table = TableSource.open(connection, plan.dataset().table(), plan.columns(), claim.orgId());
+            return new TableEncoder(claim, connection, alarm, table, plan.columns(), lane, after, doneBefore);
+        } catch (SQLException | RuntimeException e) {
+            alarm.close();
+            end(connection);
+            throw e;
+        }
+    }
+
+    @Override
+    public Estimate estimate() {
+        return estimate;
+    }
+
+    @Override
+    public Instant asOf() {
+        return table.asOf();
+    }
+
+    @Override
+    public void begin(PartBuffer to) {
+        rows.header(columns.stream().map(Column::header).toList(), to);
+    }
+
+    @Override
+    public boolean next(PartBuffer to) throws SQLException {
+        if (!rows.next(to)) {
+            return false;
+        }
+        if (read++ == 0) {
+            Duration waited = Duration.between(claim.createdAt(), table.asOf()).plus(table.age());
+            LOG.infof("%s: first row read %d µs after the request", claim, waited.toNanos() / 1_000);
+        }
+        return true;
+    }
+
+    @Override
+    public Optional<List<String>> cursor() {
+        return read == 0 ? begunAfter : Optional.of(rows.cursor());
+    }
+
+    @Override
+    public long done() {
+        return doneBefore + read;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try {
+            rows.close();
+        } finally {
+            alarm.close();
+            end(connection);
+        }
+    }
+
+    /// The read-only transaction is over whatever happens, so the connection may go back to the pool. One that was cut
+    /// fails here, and the pool drops it.
+    private static void end(Connection connection) throws SQLException {
+        try (connection) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+}

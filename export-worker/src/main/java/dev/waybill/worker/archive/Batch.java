@@ -1,0 +1,142 @@
+package dev.waybill.worker.archive;
+
+import dev.waybill.contract.Archive;
+import dev.waybill.contract.Archive.Documents;
+import dev.waybill.worker.archive.CatalogEntry.Kind;
+import dev.waybill.worker.archive.CatalogEntry.Status;
+import dev.waybill.worker.archive.CatalogEntry.StoredFile;
+import dev.waybill.worker.claim.Claim;
+import dev.waybill.worker.upload.ObjectStore;
+import dev.waybill.worker.upload.PinnedObject;
+import dev.waybill.worker.upload.PinnedObject.NotAsPinned;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// The next entries of the catalog, twenty-five at a time, with the documents among them and the bytes of the small
+/// files: many small files would else take a round trip to the store each.
+///
+/// Memory: the documents of a batch, and [#SIZE] times [#SMALL_BYTES].
+final class Batch implements AutoCloseable {
+
+    static final int SIZE = 25;
+    static final int SMALL_BYTES = 256 * 1024;
+
+    private static final int AT_ONCE = 8;
+
+    private final ArchiveCatalog catalog;
+    private final ObjectStore store;
+    private final Claim claim;
+    private final Archive archive;
+    private final DocumentSnapshot snapshot;
+    private final ExecutorService readers =
+            Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
+    private final Deque<CatalogEntry> left = new ArrayDeque<>();
+    private final Map<Integer, String> documents = new HashMap<>();
+    private final Map<Integer, Future<byte[]>> ahead = new HashMap<>();
+
+    Batch(ArchiveCatalog catalog, ObjectStore store, Claim claim, Archive archive, DocumentSnapshot snapshot) {
+        this.catalog = catalog;
+        this.store = store;
+        this.claim = claim;
+        this.archive = archive;
+        this.snapshot = snapshot;
+    }
+
+    /// The entry at a position, which follows the one asked for before.
+    CatalogEntry entry(int position) throws SQLException {
+        if (left.isEmpty()) {
+            fill(position);
+        }
+        return left.remove();
+    }
+
+    private void fill(int position) throws SQLException {
+        documents.clear();
+        ahead.clear();
+        left.addAll(catalog.page(claim, position, SIZE));
+        if (left.stream().noneMatch(e -> e.kind() == Kind.DOCUMENT)) {
+            snapshot.close();
+        }
+        for (Documents of : archive.documents()) {
+            List<CatalogEntry> wanted = left.stream()
+                    .filter(e -> e.kind() == Kind.DOCUMENT && e.folder().equals(of.folder()))
+                    .toList();
+            if (!wanted.isEmpty()) {
+                List<String> keys = wanted.stream().map(CatalogEntry::sourceId).toList();
+                Map<String, String> found = snapshot.rows().documents(of, keys);
+                for (CatalogEntry entry : wanted) {
+                    Optional.ofNullable(found.get(entry.sourceId()))
+                            .ifPresent(document -> documents.put(entry.position(), document));
+                }
+            }
+        }
+        for (CatalogEntry entry : left) {
+            if (isWanted(entry) && isSmall(entry)) {
+                ahead.put(entry.position(), readers.submit(whole(entry.stored().orElseThrow())));
+            }
+        }
+    }
+
+    private static boolean isWanted(CatalogEntry entry) {
+        return entry.kind() == Kind.FILE && entry.status() != Status.MISSING && entry.status() != Status.CHANGED;
+    }
+
+    static boolean isSmall(CatalogEntry entry) {
+        return entry.stored().filter(f -> f.byteSize() <= SMALL_BYTES).isPresent();
+    }
+
+    private Callable<byte[]> whole(StoredFile file) {
+        return () -> {
+            byte[] bytes = new byte[Math.toIntExact(file.byteSize())];
+            try (PinnedObject object = store.read(file.key(), file.etag(), 0)) {
+                if (object.read(bytes, bytes.length) < bytes.length) {
+                    throw new IllegalStateException("%s ends before its size".formatted(file.key()));
+                }
+            }
+            return bytes;
+        };
+    }
+
+    /// A document's text; empty if its row is gone.
+    Optional<String> document(CatalogEntry entry) {
+        return Optional.ofNullable(documents.get(entry.position()));
+    }
+
+    /// The bytes of a file from one on.
+    FileBytes bytes(CatalogEntry entry, long from) throws NotAsPinned {
+        Future<byte[]> read = from == 0 ? ahead.remove(entry.position()) : null;
+        if (read == null) {
+            StoredFile file = entry.stored().orElseThrow();
+            return new FileBytes.Streamed(store.read(file.key(), file.etag(), from));
+        }
+        try {
+            return new FileBytes.Ahead(read.get());
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case NotAsPinned notAsPinned -> throw notAsPinned;
+                case RuntimeException failure -> throw failure;
+                case null, default -> throw new IllegalStateException("reading %s failed".formatted(entry), e);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while reading %s".formatted(entry), e);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        readers.shutdownNow();
+        readers.close();
+        snapshot.close();
+    }
+}

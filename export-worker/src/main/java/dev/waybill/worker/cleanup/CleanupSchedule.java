@@ -1,0 +1,56 @@
+package dev.waybill.worker.cleanup;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+
+/// When a worker that serves runs each job. Every worker does; the jobs share the work.
+@ApplicationScoped
+class CleanupSchedule {
+
+    private static final String AFTER_START = "10s";
+
+    private final CleanupJobs jobs;
+
+    CleanupSchedule(CleanupJobs jobs) {
+        this.jobs = jobs;
+    }
+
+    @Scheduled(every = "{waybill.cleanup.links-every}", concurrentExecution = ConcurrentExecution.SKIP)
+    void expiredLinks() throws SQLException {
+        jobs.runOnce(Job.EXPIRED_LINKS);
+    }
+
+    @Scheduled(
+            every = "{waybill.cleanup.exports-every}",
+            delayed = AFTER_START,
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void expiredExports() throws SQLException {
+        jobs.runOnce(Job.EXPIRED_EXPORTS);
+    }
+
+    @Scheduled(
+            every = "{waybill.cleanup.pending-uploads-every}",
+            delayed = AFTER_START,
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void pendingUploads() throws SQLException {
+        jobs.runOnce(Job.PENDING_UPLOADS);
+    }
+
+    @Scheduled(
+            every = "{waybill.cleanup.leftovers-every}",
+            delayed = AFTER_START,
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void leftoverObjects() throws SQLException {
+        jobs.runOnce(Job.LEFTOVER_OBJECTS);
+    }
+
+    @Scheduled(
+            every = "{waybill.cleanup.uploads-every}",
+            delayed = AFTER_START,
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void orphanedUploads() throws SQLException {
+        jobs.runOnce(Job.ORPHANED_UPLOADS);
+    }
+}

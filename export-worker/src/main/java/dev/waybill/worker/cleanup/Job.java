@@ -1,0 +1,52 @@
+package dev.waybill.worker.cleanup;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What can be cleaned up, in the order in which `all` does it.
+public enum Job {
+    EXPIRED_LINKS("Stored download links that stopped working are cleared."),
+    EXPIRED_EXPORTS("Objects of exports past their retention are deleted, and the exports become 'expired'."),
+    PENDING_UPLOADS("Uploads that were signed but never finalized are deleted with their bytes."),
+    LEFTOVER_OBJECTS("What exports that failed or were cancelled left in the bucket is deleted."),
+    ORPHANED_UPLOADS("Multipart uploads that no active export owns are aborted.");
+
+    /// On the command line: every job.
+    public static final String ALL = "all";
+
+    private final String description;
+
+    Job(String description) {
+        this.description = description;
+    }
+
+    /// On the command line and in metrics, e.g. `expired-exports`.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// A sentence for operators.
+    public String description() {
+        return description;
+    }
+
+    /// The job of this name, or every job for `all`; empty if it is neither.
+    public static Optional<List<Job>> named(String word) {
+        if (word.equals(ALL)) {
+            return Optional.of(List.of(values()));
+        }
+        return Arrays.stream(values())
+                .filter(job -> job.word().equals(word))
+                .findFirst()
+                .map(List::of);
+    }
+
+    /// Every word that [#named] knows.
+    public static List<String> words() {
+        return Stream.concat(Arrays.stream(values()).map(Job::word), Stream.of(ALL))
+                .toList();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.waybill.worker.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.contract.Datasets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.s3.model.ExpirationStatus;
+import software.amazon.awssdk.services.s3.model.LifecycleRule;
+
+class WaybillRulesTest {
+
+    @ParameterizedTest
+    @CsvSource({"60s, 7", "7d, 7", "169h, 8", "192h, 8", "604801s, 8", "90d, 90"})
+    void noExportIsDeletedBeforeItsRetentionEnds(String retention, int days) {
+        assertThat(WaybillRules.of(catalog(retention)))
+                .extracting(LifecycleRule::id)
+                .containsExactly("expire-exports-after-%d-days".formatted(days), "abort-export-uploads-after-7-days");
+    }
+
+    @Test
+    void aRuleOfOursWithOtherDaysIsReplacedAndThoseOfOthersStay() {
+        LifecycleRule others = rule("logs", "logs/", 3);
+        List<LifecycleRule> wanted = WaybillRules.of(catalog("30d"));
+
+        List<LifecycleRule> merged =
+                WaybillRules.merge(List.of(rule("expire-exports-after-7-days", "exports/", 7), others), wanted);
+
+        assertThat(merged).containsExactly(others, wanted.getFirst(), wanted.getLast());
+        assertThat(WaybillRules.areInstalled(merged, wanted)).isTrue();
+    }
+
+    @Test
+    void aRuleOfOursThatSomebodyChangedIsNotInstalled() {
+        List<LifecycleRule> wanted = WaybillRules.of(catalog("7d"));
+
+        assertThat(WaybillRules.areInstalled(
+                        List.of(rule("expire-exports-after-7-days", "exports/", 1), wanted.getLast()), wanted))
+                .isFalse();
+        assertThat(WaybillRules.areInstalled(List.of(wanted.getFirst()), wanted))
+                .isFalse();
+    }
+
+    private static LifecycleRule rule(String id, String prefix, int days) {
+        return LifecycleRule.builder()
+                .id(id)
+                .status(ExpirationStatus.ENABLED)
+                .filter(f -> f.prefix(prefix))
+                .expiration(e -> e.days(days))
+                .build();
+    }
+
+    private static Datasets catalog(String retention) {
+        return Datasets.parse("datasets.yaml", """
+                datasets:
+                  short: {kind: table, from: app.a, tenant: org_id, key: [id], formats: [csv], columns: [{name: id}]}
+                  long: {kind: table, from: app.a, tenant: org_id, key: [id], formats: [csv], retention: %s, columns: [{name: id}]}
+                """.formatted(retention));
+    }
+}
