@@ -18,8 +18,9 @@ class CleanupSchedule {
     }
 
     @Scheduled(every = "{waybill.cleanup.links-every}", concurrentExecution = ConcurrentExecution.SKIP)
-    void expiredLinks() throws SQLException {
+    void expiredLinksAndKeys() throws SQLException {
         jobs.runOnce(Job.EXPIRED_LINKS);
+        jobs.runOnce(Job.EXPIRED_KEYS);
     }
 
     @Scheduled(

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 /// What can be cleaned up, in the order in which `all` does it.
 public enum Job {
     EXPIRED_LINKS("Stored download links that stopped working are cleared."),
+    EXPIRED_KEYS("Idempotency-Key headers of accepted requests are forgotten after 24 hours."),
     EXPIRED_EXPORTS("Objects of exports past their retention are deleted, and the exports become 'expired'."),
     PENDING_UPLOADS("Uploads that were signed but never finalized are deleted with their bytes."),
     LEFTOVER_OBJECTS("What exports that failed or were cancelled left in the bucket is deleted."),

@@ -110,12 +110,19 @@ class CleanupIT extends OnStage {
         begin(cancelled);
         put(cancelled);
 
+        stage.execute("""
+                insert into waybill.idempotency_key (org_id, user_id, key, request_sha256, created_at) values
+                  ('o', 'u', 'old', repeat('0', 64), now() - interval '25 hours'),
+                  ('o', 'u', 'new', repeat('0', 64), now() - interval '23 hours')
+                """);
+
         Ended ended = cleanup("all", "--dry-run");
 
         assertThat(ended.exit()).isZero();
         assertThat(ended.output().lines())
                 .contains(
                         "expired-links: 1 would be deleted",
+                        "expired-keys: 1 would be deleted",
                         "expired-exports: 1 would be deleted",
                         "pending-uploads: 0 would be deleted",
                         "leftover-objects: 2 would be deleted",
@@ -124,7 +131,10 @@ class CleanupIT extends OnStage {
         assertThat(stage.run(expired).status()).isEqualTo("complete");
         assertThat(stage.objectsUnder("")).containsExactlyInAnyOrder(key(expired), key(cancelled));
         assertThat(stage.openUploads()).containsExactly(key(cancelled));
-        assertThat(cleanup("all").output()).contains("expired-exports: 1 deleted", "leftover-objects: 2 deleted");
+        assertThat(cleanup("all").output())
+                .contains("expired-keys: 1 deleted", "expired-exports: 1 deleted", "leftover-objects: 2 deleted");
+        assertThat(stage.count("select count(*) from waybill.idempotency_key where key = 'new'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -208,8 +218,9 @@ class CleanupIT extends OnStage {
 
         assertThat(ended.exit()).isEqualTo(2);
         assertThat(ended.output())
-                .contains("no job is called 'dust'; jobs are expired-links, expired-exports, pending-uploads, "
-                        + "leftover-objects, orphaned-uploads, all");
+                .contains(
+                        "no job is called 'dust'; jobs are expired-links, expired-keys, expired-exports, pending-uploads, "
+                                + "leftover-objects, orphaned-uploads, all");
     }
 
     @Test
