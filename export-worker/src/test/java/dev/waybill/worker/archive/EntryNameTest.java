@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,5 +53,15 @@ class EntryNameTest {
     void foldsWhatFileSystemsTakeForTheSame() {
         assertThat(EntryName.folded("STRASSE.txt")).isEqualTo(EntryName.folded("straße.TXT"));
         assertThat(EntryName.folded("u\u0308.png")).isEqualTo(EntryName.folded("Ü.PNG"));
+    }
+
+    @Test
+    @Timeout(5)
+    void isMadeOfATextOfAnyLength() {
+        assertThat(EntryName.safe("ü".repeat(1_000_000) + ".png"))
+                .endsWith("ü.png")
+                .hasSizeLessThan(150);
+        assertThat(EntryName.safe("a" + " ".repeat(1_000_000) + "b.png")).isEqualTo("a.png");
+        assertThat(EntryName.safe("😀".repeat(1_000_000))).startsWith("😀😀").doesNotContain("_");
     }
 }
