@@ -8,8 +8,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +25,7 @@ public final class LocalStack implements AutoCloseable {
     private final Path home;
     private final List<String> corsOrigins;
     private final LocalTokens tokens;
-    private final Deque<AutoCloseable> started = new ArrayDeque<>(); // last started first
+    private final Started started = new Started();
     private @Nullable PostgresServer server;
     private @Nullable LocalDatabase database;
     private @Nullable LocalStore store;
@@ -198,20 +196,6 @@ public final class LocalStack implements AutoCloseable {
     /// @throws IllegalStateException if one does not stop; the others are stopped all the same
     @Override
     public synchronized void close() {
-        RuntimeException first = null;
-        while (!started.isEmpty()) {
-            try {
-                started.pop().close();
-            } catch (Exception e) { // declared so by AutoCloseable
-                if (first == null) {
-                    first = new IllegalStateException("The stack over %s did not stop cleanly".formatted(home), e);
-                } else {
-                    first.addSuppressed(e);
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+        started.stop("The stack over %s did not stop cleanly".formatted(home));
     }
 }

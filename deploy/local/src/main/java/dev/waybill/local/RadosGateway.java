@@ -10,10 +10,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +80,7 @@ public final class RadosGateway implements AutoCloseable {
     private final String configuration;
     private final int monitorPort = Ports.anyFree();
     private final int port = Ports.anyFree();
-    private final Deque<AutoCloseable> started = new ArrayDeque<>(); // last started first
+    private final Started started = new Started();
 
     private RadosGateway() {
         try {
@@ -266,20 +264,6 @@ public final class RadosGateway implements AutoCloseable {
     /// Ends all of it. Does nothing the second time.
     @Override
     public void close() {
-        RuntimeException first = null;
-        while (!started.isEmpty()) {
-            try {
-                started.pop().close();
-            } catch (Exception e) { // declared so by AutoCloseable
-                if (first == null) {
-                    first = new IllegalStateException("Ceph in %s did not stop cleanly".formatted(home), e);
-                } else {
-                    first.addSuppressed(e);
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+        started.stop("Ceph in %s did not stop cleanly".formatted(home));
     }
 }
