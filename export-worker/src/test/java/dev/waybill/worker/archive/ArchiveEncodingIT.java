@@ -112,7 +112,18 @@ class ArchiveEncodingIT {
     @Test
     void pathsAreUniqueWhereNamesFoldInOtherWays() throws Exception {
         UUID org = UUID.randomUUID();
-        for (String name : List.of("a.txt", "a\u2024txt", "a.txt-2", "ſ.txt", "s.txt", "ﬁ.txt", "FI.txt", "fi-2.txt", "ΑΣ.txt", "ασ.txt", "ΑΣ-2.txt")) {
+        for (String name : List.of(
+                "a.txt",
+                "a\u2024txt",
+                "a.txt-2",
+                "ſ.txt",
+                "s.txt",
+                "ﬁ.txt",
+                "FI.txt",
+                "fi-2.txt",
+                "ΑΣ.txt",
+                "ασ.txt",
+                "ΑΣ-2.txt")) {
             desk.file(org, name, "image/png", new byte[1]);
         }
         Claim claim = desk.claim(org, "{}");
