@@ -24,9 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/// The pipeline: rows → CSV, or files → ZIP → parts → one object. Reading, encoding and sending overlap, and after each
-/// part comes a
-/// checkpoint. What is smaller than a part is put in one request.
+/// The pipeline: rows → CSV, or files → ZIP → parts → one object. Reading, encoding and sending overlap, and
+/// after each part comes a checkpoint. What is smaller than a part is put in one request.
 ///
 /// Killed anywhere, the next attempt goes on after the last checkpoint and makes the same object, byte for byte, as
 /// long as the table did not change: rows come in key order, encoding depends on nothing but the row, and parts are
@@ -130,7 +129,7 @@ public class ExportRunner {
                         after,
                         latest.map(Checkpoint::rowsDone).orElse(0L),
                         watch);
-            case Archive archive -> archives.open(claim, archive, after, watch::check);
+            case Archive archive -> archives.open(claim, archive, after, watch::check, watch::breaksOff);
         };
     }
 

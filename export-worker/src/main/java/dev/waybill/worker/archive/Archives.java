@@ -2,6 +2,7 @@ package dev.waybill.worker.archive;
 
 import dev.waybill.contract.Archive;
 import dev.waybill.worker.claim.Claim;
+import dev.waybill.worker.claim.Lease;
 import dev.waybill.worker.encode.Encoder;
 import dev.waybill.worker.upload.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -30,35 +32,53 @@ public class Archives {
         this.database = database;
     }
 
-    /// @param after cursor of the checkpoint to go on from
-    /// @param watch called between entries of the catalog; throws to end it
-    public Encoder open(Claim claim, Archive archive, Optional<List<String>> after, Runnable watch)
+    /// @param after     cursor of the checkpoint to go on from
+    /// @param watch     called between entries, and while the store is waited for; throws to end that
+    /// @param breaksOff breaks a connection off when the run is over, until it is closed
+    public Encoder open(
+            Claim claim,
+            Archive archive,
+            Optional<List<String>> after,
+            Runnable watch,
+            Function<Connection, Lease.Alarm> breaksOff)
             throws SQLException {
-        DocumentSnapshot snapshot = new DocumentSnapshot(database, claim.orgId());
+        StoreCalls calls = new StoreCalls(watch);
+        DocumentSnapshot snapshot = new DocumentSnapshot(database, claim.orgId(), breaksOff);
         try {
             Optional<Instant> finished = catalog.finished(claim);
-            Instant asOf = finished.isPresent() ? finished.get() : make(claim, archive, snapshot, watch);
+            Instant asOf =
+                    finished.isPresent() ? finished.get() : make(claim, archive, snapshot, calls, watch, breaksOff);
             ZipState state = after.map(ZipState::of).orElse(ZipState.START);
             return new ZipEncoder(
                     catalog,
                     claim,
                     archive,
-                    new Batch(catalog, store, claim, archive, snapshot),
+                    new Batch(catalog, store, claim, archive, calls, snapshot),
                     asOf,
                     catalog.totals(claim),
                     catalog.counts(claim, state.position()),
                     state);
         } catch (SQLException | RuntimeException e) {
-            snapshot.close();
+            try (snapshot) {
+                calls.close();
+            }
             throw e;
         }
     }
 
-    private Instant make(Claim claim, Archive archive, DocumentSnapshot snapshot, Runnable watch) throws SQLException {
-        try (Connection files = database.getConnection()) {
+    private Instant make(
+            Claim claim,
+            Archive archive,
+            DocumentSnapshot snapshot,
+            StoreCalls calls,
+            Runnable watch,
+            Function<Connection, Lease.Alarm> breaksOff)
+            throws SQLException {
+        try (Connection files = database.getConnection();
+                Lease.Alarm _ = breaksOff.apply(files)) {
             files.setAutoCommit(false); // a cursor needs a transaction
             try {
-                new Cataloging(catalog, store, claim, watch).run(archive, snapshot.rows(), files);
+                new Cataloging(catalog, store, claim, calls, watch).run(archive, snapshot.rows(), files);
             } finally {
                 files.rollback();
                 files.setAutoCommit(true);

@@ -17,9 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// The next entries of the catalog, twenty-five at a time, with the documents among them and the bytes of the small
@@ -31,24 +28,30 @@ final class Batch implements AutoCloseable {
     static final int SIZE = 25;
     static final int SMALL_BYTES = 256 * 1024;
 
-    private static final int AT_ONCE = 8;
-
     private final ArchiveCatalog catalog;
     private final ObjectStore store;
     private final Claim claim;
     private final Archive archive;
     private final DocumentSnapshot snapshot;
-    private final ExecutorService readers =
-            Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
+    private final StoreCalls calls;
     private final Deque<CatalogEntry> left = new ArrayDeque<>();
     private final Map<Integer, String> documents = new HashMap<>();
     private final Map<Integer, Future<byte[]>> ahead = new HashMap<>();
 
-    Batch(ArchiveCatalog catalog, ObjectStore store, Claim claim, Archive archive, DocumentSnapshot snapshot) {
+    /// @param calls    closed with this
+    /// @param snapshot closed with this
+    Batch(
+            ArchiveCatalog catalog,
+            ObjectStore store,
+            Claim claim,
+            Archive archive,
+            StoreCalls calls,
+            DocumentSnapshot snapshot) {
         this.catalog = catalog;
         this.store = store;
         this.claim = claim;
         this.archive = archive;
+        this.calls = calls;
         this.snapshot = snapshot;
     }
 
@@ -82,7 +85,7 @@ final class Batch implements AutoCloseable {
         }
         for (CatalogEntry entry : left) {
             if (isWanted(entry) && isSmall(entry)) {
-                ahead.put(entry.position(), readers.submit(whole(entry.stored().orElseThrow())));
+                ahead.put(entry.position(), calls.begin(whole(entry.stored().orElseThrow())));
             }
         }
     }
@@ -117,26 +120,14 @@ final class Batch implements AutoCloseable {
         Future<byte[]> read = from == 0 ? ahead.remove(entry.position()) : null;
         if (read == null) {
             StoredFile file = entry.stored().orElseThrow();
-            return new FileBytes.Streamed(store.read(file.key(), file.etag(), from));
+            return new FileBytes.Streamed(store.read(file.key(), file.etag(), from), calls);
         }
-        try {
-            return new FileBytes.Ahead(read.get());
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case NotAsPinned notAsPinned -> throw notAsPinned;
-                case RuntimeException failure -> throw failure;
-                case null, default -> throw new IllegalStateException("reading %s failed".formatted(entry), e);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while reading %s".formatted(entry), e);
-        }
+        return new FileBytes.Ahead(calls.await(read));
     }
 
     @Override
     public void close() throws SQLException {
-        readers.shutdownNow();
-        readers.close();
+        calls.close();
         snapshot.close();
     }
 }

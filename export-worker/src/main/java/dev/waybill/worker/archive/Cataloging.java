@@ -13,21 +13,27 @@ import dev.waybill.worker.source.RowSource;
 import dev.waybill.worker.source.TableSource;
 import dev.waybill.worker.upload.ObjectStore;
 import dev.waybill.worker.upload.ObjectStore.Listed;
+import dev.waybill.worker.upload.PinnedObject.NotAsPinned;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the catalog of an archive: every row and every stored file it will hold, in order. Holds some hundred entries
 /// in memory, however many there are.
 ///
 /// A stored file is pinned by the ETag that the store's listing tells: listing and rows are read side by side, both in
-/// the order of their keys, so that 70,000 files take some seventy requests. One that has no object is missing.
+/// the order of their keys, so that 70,000 files take some seventy requests. The store is asked for each that is not
+/// listed, since it may have come after its page, or the store lists in another order; one without an object is
+/// missing.
 final class Cataloging {
 
     private static final int BATCH = 500;
@@ -47,15 +53,17 @@ final class Cataloging {
     private final ArchiveCatalog catalog;
     private final ObjectStore store;
     private final Claim claim;
+    private final StoreCalls calls;
     private final Runnable watch;
     private final List<CatalogEntry> batch = new ArrayList<>();
     private int position;
 
     /// @param watch called between entries; throws to end the step
-    Cataloging(ArchiveCatalog catalog, ObjectStore store, Claim claim, Runnable watch) {
+    Cataloging(ArchiveCatalog catalog, ObjectStore store, Claim claim, StoreCalls calls, Runnable watch) {
         this.catalog = catalog;
         this.store = store;
         this.claim = claim;
+        this.calls = calls;
         this.watch = watch;
     }
 
@@ -97,8 +105,10 @@ final class Cataloging {
     }
 
     private void files(StoredFiles wanted, boolean besideDocuments, Connection connection) throws SQLException {
-        Iterator<Listed> objects = store.list(ObjectKey.filesOf(claim.orgId())).iterator();
-        @Nullable Listed object = next(objects);
+        String prefix = ObjectKey.filesOf(claim.orgId());
+        Iterator<Listed> objects = answered(() -> store.list(prefix).iterator()); // lists its first page
+        Deque<Listed> page = new ArrayDeque<>();
+        @Nullable Listed object = next(objects, page);
         try (PreparedStatement select = connection.prepareStatement(FILES)) {
             select.setFetchSize(FETCH);
             select.setObject(1, claim.runId());
@@ -111,11 +121,12 @@ final class Cataloging {
                 while (row.next()) {
                     String key = row.getString("object_key");
                     while (object != null && object.key().compareTo(key) < 0) {
-                        object = next(objects); // of another file, or of none
+                        object = next(objects, page); // of another file, or of none
                     }
-                    Optional<StoredFile> pinned = object != null && object.key().equals(key)
-                            ? Optional.of(stored(object, row))
-                            : Optional.empty();
+                    Optional<Listed> found =
+                            object != null && object.key().equals(key) ? Optional.of(object) : head(prefix, key);
+                    Optional<StoredFile> pinned =
+                            found.isPresent() ? Optional.of(stored(found.get(), row)) : Optional.empty();
                     add(
                             Kind.FILE,
                             wanted.folder(),
@@ -128,8 +139,35 @@ final class Cataloging {
         }
     }
 
-    private static @Nullable Listed next(Iterator<Listed> objects) {
-        return objects.hasNext() ? objects.next() : null;
+    private @Nullable Listed next(Iterator<Listed> objects, Deque<Listed> page) {
+        if (page.isEmpty()) {
+            page.addAll(answered(() -> page(objects)));
+        }
+        return page.poll();
+    }
+
+    private static List<Listed> page(Iterator<Listed> objects) {
+        List<Listed> page = new ArrayList<>();
+        while (page.size() < BATCH && objects.hasNext()) {
+            page.add(objects.next());
+        }
+        return page;
+    }
+
+    /// @param prefix that all files of the tenant stand below: what a row names elsewhere is not the tenant's
+    private Optional<Listed> head(String prefix, String key) {
+        return key.startsWith(prefix)
+                ? answered(() -> store.head(new ObjectKey(key)))
+                        .map(object -> new Listed(key, object.etag(), object.byteSize()))
+                : Optional.empty();
+    }
+
+    private <T> T answered(Callable<T> call) {
+        try {
+            return calls.await(calls.begin(call));
+        } catch (NotAsPinned e) {
+            throw new IllegalStateException("nothing is pinned yet", e);
+        }
     }
 
     private static StoredFile stored(Listed object, ResultSet row) throws SQLException {

@@ -91,10 +91,16 @@ final class DocumentRows implements AutoCloseable {
         return switch (type) {
             case "boolean" -> row.getBoolean(column);
             case "smallint", "integer", "bigint" -> row.getLong(column);
-            case "numeric" -> Character.isLetter(text.charAt(text.length() - 1)) ? text : new BigDecimal(text);
+            case "numeric", "real", "double precision" -> number(text);
             case "text[]", "character varying[]" -> texts(row.getArray(column), text);
-            default -> type.startsWith("timestamp") ? IsoTimestamp.of(text) : text;
+            case "timestamp without time zone", "timestamp with time zone" -> IsoTimestamp.of(text);
+            default -> text;
         };
+    }
+
+    /// `NaN` and `Infinity` have no digits.
+    private static Object number(String text) {
+        return Character.isDigit(text.charAt(text.length() - 1)) ? new BigDecimal(text) : text;
     }
 
     /// @param text what stands for an array of more dimensions

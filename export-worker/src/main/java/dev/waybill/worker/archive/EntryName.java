@@ -65,7 +65,12 @@ final class EntryName {
     }
 
     /// Two paths that fold to the same would be one file where case or Unicode form is ignored.
+    ///
+    /// A number that is put into a path stands in its folded form at the same place: no character folds to a
+    /// dot, and none by what stands behind it, as a sigma becomes a small letter.
     static String folded(String path) {
-        return Normalizer.normalize(path, Form.NFKC).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        String upper =
+                Normalizer.normalize(path, Form.NFC).toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
+        return Normalizer.normalize(upper, Form.NFC);
     }
 }

@@ -30,11 +30,11 @@ sealed interface FileBytes extends AutoCloseable {
     }
 
     /// From the store.
-    record Streamed(PinnedObject object) implements FileBytes {
+    record Streamed(PinnedObject object, StoreCalls calls) implements FileBytes {
 
         @Override
         public int read(byte[] to, int length) throws NotAsPinned {
-            return object.read(to, length);
+            return calls.await(calls.begin(() -> object.read(to, length)));
         }
 
         @Override

@@ -371,10 +371,12 @@ final class ZipEncoder implements Encoder {
 
     @Override
     public void close() throws SQLException {
-        if (bytes != null) {
-            bytes.close();
+        try (deflate) {
+            batch.close(); // nobody reads any more
+        } finally {
+            if (bytes != null) {
+                bytes.close();
+            }
         }
-        deflate.close();
-        batch.close();
     }
 }

@@ -67,7 +67,9 @@ public final class PinnedObject implements AutoCloseable {
                 if (tries++ == TRIES) {
                     throw new UncheckedIOException("reading %s broke off".formatted(key), e);
                 }
-                pause(tries);
+                if (!pause(tries)) {
+                    throw new UncheckedIOException("reading %s was ended".formatted(key), e);
+                }
             }
         }
     }
@@ -95,11 +97,14 @@ public final class PinnedObject implements AutoCloseable {
         }
     }
 
-    private static void pause(int tries) {
+    /// False if nobody waits for the bytes any more.
+    private static boolean pause(int tries) {
         try {
             Thread.sleep(PAUSE_MILLIS * tries + ThreadLocalRandom.current().nextLong(PAUSE_MILLIS));
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

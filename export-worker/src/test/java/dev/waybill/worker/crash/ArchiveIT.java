@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.local.ServiceProcess;
+import dev.waybill.worker.crash.FaultyStore.Hold;
 import dev.waybill.worker.crash.Stage.Run;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,6 +89,27 @@ class ArchiveIT extends OnStage {
                 row -> row.getString(1));
         assertThat(counts).isEqualTo("{\"media\": 4, \"posts\": 4, \"missing\": 1}");
         assertThat(stage.count("select count(*) from waybill.archive_entry")).isZero();
+    }
+
+    @Test
+    void holdsAFileThatCameWhileTheBucketWasListed() throws Exception {
+        UUID org = UUID.randomUUID();
+        stage.file(org, "before.png", "image/png", "post", new byte[] {1});
+        UUID id = stage.request(org, "storage", "zip", "{}");
+        try (FaultyStore faulty = new FaultyStore(stage.store())) {
+            Hold listed = faulty.holdAfter(request -> request.target().contains("list-type=2"));
+            try (ServiceProcess _ = stage.worker(Map.of("WAYBILL_S3_ENDPOINT", faulty.endpoint()))) {
+                listed.awaitReached(SOON);
+                stage.file(org, "meanwhile.png", "image/png", "post", new byte[] {2});
+                listed.release();
+
+                Run run = stage.awaitEnd(id, SOON);
+
+                try (ZipFile zip = open(run)) {
+                    assertThat(bytes(zip, "files/meanwhile.png")).containsExactly(2);
+                }
+            }
+        }
     }
 
     private UUID blog() {

@@ -86,6 +86,52 @@ class CancelIT extends OnStage {
         assertNothingIsLeft(id);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"list-type=2", ".mp4", ".png"})
+    void doesNotWaitForAStoreThatDoesNotAnswer(String target) throws Exception {
+        UUID id = archive();
+        try (FaultyStore faulty = new FaultyStore(stage.store())) {
+            Hold hold = faulty.holdAfter(request ->
+                    request.method().equals("GET") && request.target().contains(target));
+            try (ServiceProcess _ = stage.worker(before(faulty))) {
+                hold.awaitReached(SOON);
+                cancel(id);
+                assertTakesTheNextRun();
+            }
+        }
+        assertNothingIsLeft(id);
+    }
+
+    @Test
+    void doesNotWaitForDocumentsThatAreLocked() throws Exception {
+        UUID id = archive();
+        try (Connection locks = stage.stack.database().superuser()) {
+            locks.setAutoCommit(false);
+            locks.createStatement().execute("lock table app.posts in access exclusive mode");
+            try (ServiceProcess _ = stage.worker(LONG_LEASE)) {
+                Awaitility.await("the worker to wait for documents")
+                        .atMost(SOON)
+                        .until(() -> stage.count("select count(*) from pg_locks where not granted") == 1);
+                cancel(id);
+                assertTakesTheNextRun();
+                assertThat(stage.count("select count(*) from pg_locks where not granted"))
+                        .as("statements that nobody waits for")
+                        .isZero();
+            }
+            locks.rollback();
+        }
+        assertNothingIsLeft(id);
+    }
+
+    /// Of a document, a small file and a large one.
+    private static UUID archive() {
+        UUID org = UUID.randomUUID();
+        stage.execute("insert into app.posts values ('%s', 1, 'a', 'a', null, 1, 'body')".formatted(org));
+        stage.file(org, "photo.png", "image/png", "post", new byte[100_000]);
+        stage.file(org, "film.mp4", "video/mp4", "post", new byte[3_000_000]);
+        return stage.request(org, "blog", "zip", "{}");
+    }
+
     @Test
     void deletesTheObjectWhenCompleteHadWonAtTheStore() throws Exception {
         UUID id = stage.request();

@@ -221,6 +221,9 @@ final class CatalogReader {
         if (!FOLDER.matcher(folder).matches()) {
             mistake(node, "folder '%s': 1 to 63 lower-case letters, digits and -, a letter first".formatted(folder));
         }
+        if (folder.equals("missing")) {
+            mistake(node, "folder 'missing': what vanished is counted under this name");
+        }
     }
 
     private List<Column> columns(@Nullable Node node) {

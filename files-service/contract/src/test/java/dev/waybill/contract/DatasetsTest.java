@@ -153,6 +153,7 @@ class DatasetsTest {
                 "key: [id]          | key: [id, at]       | 10 | key of documents is [id, at], allowed is one column",
                 "posts:             | Posts:              | 8  | folder 'Posts': 1 to 63 lower-case letters",
                 "folder: media      | folder: posts       | 15 | folder 'posts' is one of documents too",
+                "folder: media      | folder: missing     | 15 | folder 'missing': what vanished is counted under this name",
                 "name: slug         | named: slug         | 11 | unknown key 'named'; allowed: from, tenant",
                 "body: body         | name: body          | 12 | 'name' stands twice",
                 "folder: media      | dir: media          | 15 | unknown key 'dir'; allowed: folder, entityTypes"
