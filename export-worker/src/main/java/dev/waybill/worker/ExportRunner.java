@@ -81,7 +81,7 @@ public class ExportRunner {
         if (latest.isEmpty() && claim.attempt() > 1) {
             Optional<StoredObject> put = store.head(plan.key()).filter(o -> WholeExport.isPutBy(claim.runId(), o));
             if (put.isPresent()) {
-                return finished(claim, plan, put.get()); // by an attempt that died
+                return adopted(claim, plan, put.get()); // by an attempt that died
             }
         }
         Encoded encoded = latest.isPresent() && latest.get().sourceDrained()
@@ -97,7 +97,7 @@ public class ExportRunner {
     private Encoded encode(Claim claim, Plan plan, Optional<Checkpoint> latest, Watch watch) throws SQLException {
         try (Encoder encoder = open(claim, plan, latest, watch)) {
             boolean fromStart = latest.isEmpty() || latest.get().isStart();
-            checkpoints.reads(claim, fromStart, encoder.asOf());
+            checkpoints.reads(claim, encoder.isOneSnapshot(), encoder.asOf());
             Estimate estimate = encoder.estimate();
             PartBuffer buffer =
                     buffers.take(latest.map(Checkpoint::partSizeBytes).orElse(partSize.bytesFor(estimate)));
@@ -221,7 +221,7 @@ public class ExportRunner {
                     .formatted(plan.key(), object.byteSize(), whole.buffer().partBytes()));
         }
         buffers.giveBack(whole.buffer());
-        return finished(claim, plan, object);
+        return WholeExport.of(object).equals(export) ? finished(plan, object) : adopted(claim, plan, object);
     }
 
     private StoredObject putOnce(Claim claim, Plan plan, WholeExport export, PartBuffer buffer, Watch watch)
@@ -237,11 +237,14 @@ public class ExportRunner {
                 buffer.partBytes());
     }
 
-    private FinishedObject finished(Claim claim, Plan plan, StoredObject object) throws SQLException {
+    /// The rows are those of another attempt.
+    private FinishedObject adopted(Claim claim, Plan plan, StoredObject object) throws SQLException {
+        checkpoints.reads(claim, true, WholeExport.of(object).dataAsOf());
+        return finished(plan, object);
+    }
+
+    private static FinishedObject finished(Plan plan, StoredObject object) {
         WholeExport export = WholeExport.of(object);
-        if (claim.attempt() > 1) {
-            checkpoints.reads(claim, true, export.dataAsOf()); // the rows may be those of an attempt before
-        }
         return new FinishedObject(plan.fileName(), object.byteSize(), export.rowCount(), export.sha256());
     }
 }

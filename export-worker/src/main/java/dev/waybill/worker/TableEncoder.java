@@ -93,6 +93,11 @@ final class TableEncoder implements Encoder {
     }
 
     @Override
+    public boolean isOneSnapshot() {
+        return begunAfter.isEmpty();
+    }
+
+    @Override
     public void begin(PartBuffer to) {
         rows.header(columns.stream().map(Column::header).toList(), to);
     }

@@ -55,6 +55,7 @@ public class Archives {
                     archive,
                     new Batch(catalog, store, claim, archive, calls, snapshot),
                     asOf,
+                    finished.isEmpty(),
                     catalog.totals(claim),
                     catalog.counts(claim, state.position()),
                     state);

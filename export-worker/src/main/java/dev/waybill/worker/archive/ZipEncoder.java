@@ -41,6 +41,7 @@ final class ZipEncoder implements Encoder {
     private final Archive archive;
     private final Batch batch;
     private final Instant asOf;
+    private final boolean oneSnapshot;
     private final Totals totals;
     private final Map<String, Long> counts;
     private final ZipRecords records;
@@ -53,13 +54,16 @@ final class ZipEncoder implements Encoder {
     private @Nullable FileBytes bytes;
     private Crc32 crc = new Crc32(0);
 
-    /// @param counts of the entries before the state's position
+    /// @param asOf        when the rows of the catalog were read
+    /// @param oneSnapshot the documents come from the same snapshot
+    /// @param counts      of the entries before the state's position
     ZipEncoder(
             ArchiveCatalog catalog,
             Claim claim,
             Archive archive,
             Batch batch,
             Instant asOf,
+            boolean oneSnapshot,
             Totals totals,
             Map<String, Long> counts,
             ZipState state) {
@@ -68,6 +72,7 @@ final class ZipEncoder implements Encoder {
         this.archive = archive;
         this.batch = batch;
         this.asOf = asOf;
+        this.oneSnapshot = oneSnapshot;
         this.totals = totals;
         this.counts = counts;
         this.records = new ZipRecords(claim.createdAt());
@@ -83,6 +88,11 @@ final class ZipEncoder implements Encoder {
     @Override
     public Instant asOf() {
         return asOf;
+    }
+
+    @Override
+    public boolean isOneSnapshot() {
+        return oneSnapshot;
     }
 
     @Override

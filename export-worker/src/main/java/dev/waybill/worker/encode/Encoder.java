@@ -18,6 +18,10 @@ public interface Encoder extends AutoCloseable {
     /// When what is exported was read, by the database's clock.
     Instant asOf();
 
+    /// True if all rows come from the snapshot of [#asOf]: nothing of an attempt before is gone on with, be it parts
+    /// or a catalog.
+    boolean isOneSnapshot();
+
     /// Writes what comes before the first unit. Not called after a cursor.
     void begin(PartBuffer to);
 

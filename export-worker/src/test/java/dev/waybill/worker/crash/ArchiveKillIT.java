@@ -41,6 +41,9 @@ class ArchiveKillIT extends OnStage {
         Run ended = finish();
 
         assertThat(ended.status()).isEqualTo("complete");
+        assertThat(ended.consistency())
+                .as("of documents that were read after their catalog was made")
+                .isEqualTo("resumed");
         assertThat(ended.bytesDone()).isBetween((PARTS - 1L) * (5 << 20), PARTS * (5L << 20));
         undisturbed = new Expected(String.valueOf(ended.sha256()), ended.rowCount());
     }
