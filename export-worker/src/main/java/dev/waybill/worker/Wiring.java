@@ -3,6 +3,7 @@ package dev.waybill.worker;
 import dev.waybill.contract.Datasets;
 import dev.waybill.contract.Signer;
 import dev.waybill.contract.StoreSettings;
+import dev.waybill.worker.archive.Archives;
 import dev.waybill.worker.upload.ObjectStore;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -31,7 +32,8 @@ final class Wiring {
     @Produces
     @Singleton
     ObjectStore store(StoreSettings settings, WorkerSettings worker, ExportSettings exports) {
-        return new ObjectStore(settings, worker.concurrency() * exports.partsInFlight() + OTHER_REQUESTS);
+        int ofARun = exports.partsInFlight() + Archives.READS_AT_ONCE;
+        return new ObjectStore(settings, worker.concurrency() * ofARun + OTHER_REQUESTS);
     }
 
     void close(@Disposes ObjectStore store) {

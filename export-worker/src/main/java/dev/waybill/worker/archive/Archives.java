@@ -20,6 +20,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Archives {
 
+    /// Requests of one archive that wait for the store at the same time, at most.
+    public static final int READS_AT_ONCE = 8;
+
     private static final Logger LOG = Logger.getLogger(Archives.class);
 
     private final ArchiveCatalog catalog;

@@ -13,12 +13,11 @@ import java.util.concurrent.TimeoutException;
 /// cancels it does not wait for a store that does not answer.
 final class StoreCalls implements AutoCloseable {
 
-    private static final int AT_ONCE = 8;
     private static final long LOOK_MILLIS = 100;
 
     private final Runnable watch;
-    private final ExecutorService threads =
-            Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
+    private final ExecutorService threads = Executors.newFixedThreadPool(
+            Archives.READS_AT_ONCE, Thread.ofVirtual().factory());
 
     /// @param watch called while a call is waited for; throws to end that
     StoreCalls(Runnable watch) {
