@@ -22,7 +22,7 @@ import java.util.concurrent.Future;
 /// The next entries of the catalog, twenty-five at a time, with the documents among them and the bytes of the small
 /// files: many small files would else take a round trip to the store each.
 ///
-/// Memory: the documents of a batch, and [#SIZE] times [#SMALL_BYTES].
+/// Memory: one document, and [#SIZE] times [#SMALL_BYTES].
 final class Batch implements AutoCloseable {
 
     static final int SIZE = 25;
@@ -35,7 +35,7 @@ final class Batch implements AutoCloseable {
     private final DocumentSnapshot snapshot;
     private final StoreCalls calls;
     private final Deque<CatalogEntry> left = new ArrayDeque<>();
-    private final Map<Integer, String> documents = new HashMap<>();
+    private final Map<String, DocumentRows.Reading> documents = new HashMap<>();
     private final Map<Integer, Future<byte[]>> ahead = new HashMap<>();
 
     /// @param calls    closed with this
@@ -64,6 +64,9 @@ final class Batch implements AutoCloseable {
     }
 
     private void fill(int position) throws SQLException {
+        for (DocumentRows.Reading reading : documents.values()) {
+            reading.close();
+        }
         documents.clear();
         ahead.clear();
         left.addAll(catalog.page(claim, position, SIZE));
@@ -71,16 +74,12 @@ final class Batch implements AutoCloseable {
             snapshot.close();
         }
         for (Documents of : archive.documents()) {
-            List<CatalogEntry> wanted = left.stream()
+            List<String> keys = left.stream()
                     .filter(e -> e.kind() == Kind.DOCUMENT && e.folder().equals(of.folder()))
+                    .map(CatalogEntry::sourceId)
                     .toList();
-            if (!wanted.isEmpty()) {
-                List<String> keys = wanted.stream().map(CatalogEntry::sourceId).toList();
-                Map<String, String> found = snapshot.rows().documents(of, keys);
-                for (CatalogEntry entry : wanted) {
-                    Optional.ofNullable(found.get(entry.sourceId()))
-                            .ifPresent(document -> documents.put(entry.position(), document));
-                }
+            if (!keys.isEmpty()) {
+                documents.put(of.folder(), snapshot.rows().read(of, keys));
             }
         }
         for (CatalogEntry entry : left) {
@@ -110,9 +109,10 @@ final class Batch implements AutoCloseable {
         };
     }
 
-    /// A document's text; empty if its row is gone.
-    Optional<String> document(CatalogEntry entry) {
-        return Optional.ofNullable(documents.get(entry.position()));
+    /// A document's text; empty if its row is gone. To be asked for in the order of the entries.
+    Optional<String> document(CatalogEntry entry) throws SQLException {
+        DocumentRows.Reading reading = documents.get(entry.folder());
+        return reading == null ? Optional.empty() : reading.next(entry.sourceId());
     }
 
     /// The bytes of a file from one on.

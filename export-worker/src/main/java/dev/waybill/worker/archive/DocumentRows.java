@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of an archive's documents, all from one read-only snapshot.
@@ -58,8 +59,10 @@ final class DocumentRows implements AutoCloseable {
         return TableSource.within(connection, documents.table(), columns, orgId);
     }
 
-    /// The documents of some rows, by the rows' keys; those that are gone are not among them.
-    Map<String, String> documents(Documents documents, List<String> keys) throws SQLException {
+    /// The documents of some rows, one after the other.
+    ///
+    /// @param keys of the rows, in their order
+    Reading read(Documents documents, List<String> keys) throws SQLException {
         List<Column> columns = new ArrayList<>(documents.table().columns());
         columns.add(new Column(documents.body(), documents.body()));
         TableSource table = tables.get(documents.folder());
@@ -67,19 +70,44 @@ final class DocumentRows implements AutoCloseable {
             table = table(documents, columns);
             tables.put(documents.folder(), table);
         }
-        List<String> types = table.typeNames();
-        Map<String, String> found = new HashMap<>();
-        try (ResultSet row = table.rowsOf(keys)) {
-            while (row.next()) {
-                Map<String, @Nullable Object> frontMatter = new LinkedHashMap<>();
-                for (int c = 1; c < columns.size(); c++) {
-                    frontMatter.put(columns.get(c - 1).name(), value(row, c, types.get(c - 1)));
-                }
-                String body = row.getString(columns.size());
-                found.put(row.getString(columns.size() + 1), markdown.document(frontMatter, body == null ? "" : body));
-            }
+        return new Reading(table.rowsOf(keys), documents.table().columnNames(), table.typeNames());
+    }
+
+    /// Holds one row in memory.
+    final class Reading implements AutoCloseable {
+
+        private final ResultSet row;
+        private final List<String> names;
+        private final List<String> types;
+        private boolean atRow;
+
+        /// @param row the columns of the front matter, the body, and the key
+        private Reading(ResultSet row, List<String> names, List<String> types) throws SQLException {
+            this.row = row;
+            this.names = names;
+            this.types = types;
+            this.atRow = row.next();
         }
-        return found;
+
+        /// The document of the next key; empty if its row is gone.
+        Optional<String> next(String key) throws SQLException {
+            if (!atRow || !key.equals(row.getString(names.size() + 2))) {
+                return Optional.empty();
+            }
+            Map<String, @Nullable Object> frontMatter = new LinkedHashMap<>();
+            for (int c = 0; c < names.size(); c++) {
+                frontMatter.put(names.get(c), value(row, c + 1, types.get(c)));
+            }
+            String body = row.getString(names.size() + 1);
+            String document = markdown.document(frontMatter, body == null ? "" : body);
+            atRow = row.next();
+            return Optional.of(document);
+        }
+
+        @Override
+        public void close() throws SQLException {
+            row.close();
+        }
     }
 
     /// What YAML has a form of its own for; all else is the server's text.

@@ -137,12 +137,14 @@ public final class TableSource {
         return new JdbcRowSource(statement, select.plain(after.isPresent()), select.typeNames(), table.key(), after);
     }
 
-    /// The rows of some keys, in no order; those that are gone are not among them.
+    /// The rows of some keys, in key order; those that are gone are not among them. The driver holds one row at a time,
+    /// which may be large.
     ///
     /// @param keys of a table whose key is one column, as [RowSource#cursor] gives them
     public ResultSet rowsOf(List<String> keys) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(select.byKey());
         statement.closeOnCompletion();
+        statement.setFetchSize(1);
         statement.setArray(1, connection.createArrayOf("text", keys.toArray()));
         return statement.executeQuery();
     }

@@ -69,10 +69,10 @@ final class TenantSelect {
         return columns.stream().map(c -> type(c.name()).name()).toList();
     }
 
-    /// The columns and the key of the rows whose one-column key is in the array that is the parameter.
+    /// The columns and the key of the rows whose one-column key is in the array that is the parameter, in key order.
     String byKey() {
         String key = table.key().getFirst();
-        return "select %s %s and %s = any (cast(? as %s[]))"
+        return "select %1$s %2$s and %3$s = any (cast(? as %4$s[])) order by %3$s"
                 .formatted(
                         names().map(TenantSelect::quoted).collect(Collectors.joining(", ")),
                         fromTenant(),

@@ -139,6 +139,23 @@ class ArchiveKillIT extends OnStage {
         assertThat(told).containsExactly("1", "1");
     }
 
+    @Test
+    void tellsOfADocumentThatVanishedAfterTheCatalog() {
+        String renumber =
+                "update app.posts set id = %d where id = %d and org_id::text = (select org_id from saved.run)";
+        stage.execute(renumber.formatted(1030, 30));
+
+        Run ended = finish();
+
+        stage.execute(renumber.formatted(30, 1030));
+        assertThat(ended.status()).isEqualTo("complete");
+        assertThat(ended.rowCount()).isEqualTo(undisturbed.rowCount() - 1);
+        String missing = stage.one(
+                "select item_counts ->> 'missing' from waybill.export_run where id = '%s'".formatted(id),
+                row -> row.getString(1));
+        assertThat(missing).isEqualTo("1");
+    }
+
     private static void put(String key, byte[] bytes) {
         stage.s3.putObject(put -> put.bucket(stage.bucket).key(key), RequestBody.fromBytes(bytes));
     }
