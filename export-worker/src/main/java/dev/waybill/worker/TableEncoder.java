@@ -77,7 +77,7 @@ final class TableEncoder implements Encoder {
             return new TableEncoder(claim, connection, alarm, table, plan.columns(), lane, after, doneBefore);
         } catch (SQLException | RuntimeException e) {
             alarm.close();
-            end(connection);
+            TableSource.end(connection);
             throw e;
         }
     }
@@ -130,16 +130,7 @@ final class TableEncoder implements Encoder {
             rows.close();
         } finally {
             alarm.close();
-            end(connection);
-        }
-    }
-
-    /// The read-only transaction is over whatever happens, so the connection may go back to the pool. One that was cut
-    /// fails here, and the pool drops it.
-    private static void end(Connection connection) throws SQLException {
-        try (connection) {
-            connection.rollback();
-            connection.setAutoCommit(true);
+            TableSource.end(connection);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.waybill.worker.archive;
 import dev.waybill.contract.Archive;
 import dev.waybill.contract.Archive.Documents;
 import dev.waybill.worker.archive.CatalogEntry.Kind;
-import dev.waybill.worker.archive.CatalogEntry.Status;
 import dev.waybill.worker.archive.CatalogEntry.StoredFile;
 import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.upload.ObjectStore;
@@ -83,14 +82,10 @@ final class Batch implements AutoCloseable {
             }
         }
         for (CatalogEntry entry : left) {
-            if (isWanted(entry) && isSmall(entry)) {
+            if (entry.kind() == Kind.FILE && !entry.isLost() && isSmall(entry)) {
                 ahead.put(entry.position(), calls.begin(whole(entry.stored().orElseThrow())));
             }
         }
-    }
-
-    private static boolean isWanted(CatalogEntry entry) {
-        return entry.kind() == Kind.FILE && entry.status() != Status.MISSING && entry.status() != Status.CHANGED;
     }
 
     static boolean isSmall(CatalogEntry entry) {

@@ -47,6 +47,11 @@ record CatalogEntry(
     /// Where an entry stands in the archive, and what the central directory says of it.
     record Written(long headerOffset, long size, long compressedSize, long crc32) {}
 
+    /// Found to be gone, or to be another one: nothing of it is written, by no attempt.
+    boolean isLost() {
+        return status == Status.MISSING || status == Status.CHANGED;
+    }
+
     CatalogEntry as(Status status) {
         return new CatalogEntry(position, kind, folder, sourceId, path, status, stored, written);
     }

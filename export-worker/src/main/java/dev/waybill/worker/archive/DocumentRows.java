@@ -138,9 +138,6 @@ final class DocumentRows implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        try (connection) {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
+        TableSource.end(connection);
     }
 }

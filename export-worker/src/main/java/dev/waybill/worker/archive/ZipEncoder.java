@@ -132,7 +132,7 @@ final class ZipEncoder implements Encoder {
             case README -> whole(entry, Readme.text(claim, archive, asOf), to);
             case DOCUMENT -> document(entry, to);
             case FILE -> {
-                if (entry.status() == Status.MISSING || entry.status() == Status.CHANGED) {
+                if (entry.isLost()) {
                     end(entry);
                 } else {
                     openFile(entry, goesOn, to);

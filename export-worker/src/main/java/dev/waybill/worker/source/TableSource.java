@@ -69,6 +69,15 @@ public final class TableSource {
         }
     }
 
+    /// Ends a snapshot whatever happened in it, and closes the connection. One that was cut fails here, and its pool
+    /// drops it.
+    public static void end(Connection connection) throws SQLException {
+        try (connection) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
     /// Looks at a table in a snapshot that has begun.
     ///
     /// @throws SourceBroken as [#open]
