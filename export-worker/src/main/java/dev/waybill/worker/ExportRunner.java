@@ -8,6 +8,7 @@ import dev.waybill.worker.checkpoint.Checkpoint;
 import dev.waybill.worker.checkpoint.Checkpoints;
 import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.encode.Encoder;
+import dev.waybill.worker.encode.GzipEncoder;
 import dev.waybill.worker.encode.PartBuffer;
 import dev.waybill.worker.settle.FinishedObject;
 import dev.waybill.worker.source.SourceBroken;
@@ -24,12 +25,14 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/// The pipeline: rows → CSV, or files → ZIP → parts → one object. Reading, encoding and sending overlap, and
+/// The pipeline: rows → CSV, JSON Lines, XLSX or PDF, or files → ZIP → parts → one object. Reading, encoding and
+/// sending overlap, and
 /// after each part comes a checkpoint. What is smaller than a part is put in one request.
 ///
 /// Killed anywhere, the next attempt goes on after the last checkpoint and makes the same object, byte for byte, as
 /// long as the table did not change: rows come in key order, encoding depends on nothing but the row, and parts are
-/// cut at the same bytes. Parts that were sent but not checkpointed are sent again under their numbers.
+/// cut at the same bytes. Parts that were sent but not checkpointed are sent again under their numbers. Formats that
+/// cannot go on in the middle have no checkpoint but the first: they begin again, with the same upload.
 @ApplicationScoped
 public class ExportRunner {
 
@@ -119,6 +122,13 @@ public class ExportRunner {
 
     private Encoder open(Claim claim, Plan plan, Optional<Checkpoint> latest, Watch watch) throws SQLException {
         Optional<List<String>> after = latest.flatMap(Checkpoint::cursor);
+        return plan.gzip()
+                ? new GzipEncoder(open(claim, plan, latest, GzipEncoder.plainCursor(after), watch), after)
+                : open(claim, plan, latest, after, watch);
+    }
+
+    private Encoder open(Claim claim, Plan plan, Optional<Checkpoint> latest, Optional<List<String>> after, Watch watch)
+            throws SQLException {
         return switch (plan.dataset().content()) {
             case Table _ ->
                 TableEncoder.open(
@@ -137,7 +147,7 @@ public class ExportRunner {
     private Checkpoint begin(Claim claim, Plan plan, PartBuffer buffer, Estimate estimate, Watch watch)
             throws SQLException {
         abortUploadsOfAttemptsBefore(claim, plan, watch);
-        String id = store.begin(plan.key(), claim.runId(), plan.format(), plan.fileName())
+        String id = store.begin(plan.key(), claim.runId(), plan.contentType(), plan.fileName())
                 .id();
         Checkpoint first = Checkpoint.start(id, buffer.partSizeBytes());
         checkpoints.start(claim, first, estimate.rows());
@@ -162,7 +172,7 @@ public class ExportRunner {
         try (PartsInFlight parts = new PartsInFlight(
                 store.resume(plan.key(), from.uploadId()),
                 from,
-                (at, part) -> save(claim, at, Optional.of(part)),
+                (at, part) -> save(claim, plan, at, Optional.of(part)),
                 digest,
                 buffers,
                 settings.partsInFlight(),
@@ -182,14 +192,16 @@ public class ExportRunner {
             Checkpoint end = parts.await();
             if (!end.sourceDrained()) { // the last row ended exactly where its part did
                 end = end.drained();
-                save(claim, end, Optional.empty());
+                save(claim, plan, end, Optional.empty());
             }
             return new Encoded.Parts(end, digest);
         }
     }
 
-    private void save(Claim claim, Checkpoint at, Optional<Part> part) throws SQLException {
-        if (settings.checkpoints()) {
+    private void save(Claim claim, Plan plan, Checkpoint at, Optional<Part> part) throws SQLException {
+        if (!plan.format().isResumable()) {
+            checkpoints.show(claim, at);
+        } else if (settings.checkpoints()) {
             checkpoints.save(claim, at, part);
         }
     }
@@ -230,7 +242,7 @@ public class ExportRunner {
         return store.putOnce(
                 plan.key(),
                 claim.runId(),
-                plan.format(),
+                plan.contentType(),
                 plan.fileName(),
                 export.metadata(),
                 buffer.array(),

@@ -142,7 +142,7 @@ public class ExportWorker {
                         ? failed(trouble, "It was begun %d times.".formatted(restarts))
                         : retry(trouble, restarts);
             }
-            case NONE -> new Failed(trouble.code(), trouble.message());
+            case NONE -> new Failed(trouble.code(), trouble.message(cause));
         };
     }
 

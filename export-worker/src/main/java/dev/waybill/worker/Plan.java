@@ -1,6 +1,8 @@
 package dev.waybill.worker;
 
 import dev.waybill.contract.Archive;
+import dev.waybill.contract.Condition;
+import dev.waybill.contract.CsvStyle;
 import dev.waybill.contract.Dataset;
 import dev.waybill.contract.Datasets;
 import dev.waybill.contract.ExportFormat;
@@ -14,8 +16,16 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/// What a run exports, and to where. The same for each of its attempts.
-record Plan(Dataset dataset, List<Column> columns, ExportFormat format, ObjectKey key, String fileName) {
+/// What a run exports, how, and to where. The same for each of its attempts.
+record Plan(
+        Dataset dataset,
+        List<Column> columns,
+        List<Condition> filter,
+        ExportFormat format,
+        CsvStyle csv,
+        boolean gzip,
+        ObjectKey key,
+        String fileName) {
 
     /// @throws SourceBroken if request and catalog do not fit
     static Plan of(Claim claim, Datasets catalog) {
@@ -30,7 +40,15 @@ record Plan(Dataset dataset, List<Column> columns, ExportFormat format, ObjectKe
                             "format %s is unknown to this worker; update it".formatted(request.format())));
             LocalDate day = LocalDate.ofInstant(claim.createdAt(), ZoneOffset.UTC);
             String name = dataset.fileName().orElse("export-" + day) + "." + format.extension();
-            return new Plan(dataset, columns(dataset, request), format, new ObjectKey(claim.objectKey()), name);
+            return new Plan(
+                    dataset,
+                    columns(dataset, request),
+                    filter(dataset, request),
+                    format,
+                    request.csv(),
+                    request.gzip(),
+                    new ObjectKey(claim.objectKey()),
+                    request.gzip() ? name + ".gz" : name);
         } catch (IllegalArgumentException e) { // a payload of another version, or the catalogs of the services differ
             throw new SourceBroken(String.valueOf(e.getMessage()));
         }
@@ -41,5 +59,28 @@ record Plan(Dataset dataset, List<Column> columns, ExportFormat format, ObjectKe
             case Table table -> table.choose(request.fields());
             case Archive _ -> List.of();
         };
+    }
+
+    private static List<Condition> filter(Dataset dataset, ExportRequest request) {
+        return switch (dataset.content()) {
+            case Table table -> table.check(request.filter());
+            case Archive _ -> List.of();
+        };
+    }
+
+    /// Media type of the object. A gzip file is one: with a Content-Encoding, browsers would unpack what is saved as
+    /// `.gz`.
+    String contentType() {
+        if (gzip) {
+            return "application/gzip";
+        }
+        return format == ExportFormat.CSV
+                ? "%s; header=%s".formatted(format.contentType(), csv.header() ? "present" : "absent") // RFC 4180, 3
+                : format.contentType();
+    }
+
+    /// Of the columns, as the format has them.
+    List<String> headers() {
+        return columns.stream().map(column -> column.header(format)).toList();
     }
 }

@@ -1,13 +1,19 @@
 package dev.waybill.worker;
 
-import dev.waybill.contract.Table.Column;
+import dev.waybill.contract.ExportFormat;
 import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.claim.Lease;
+import dev.waybill.worker.encode.Cells;
+import dev.waybill.worker.encode.CopyCells;
 import dev.waybill.worker.encode.CopyCsvRows;
-import dev.waybill.worker.encode.CsvRows;
 import dev.waybill.worker.encode.Encoder;
+import dev.waybill.worker.encode.JdbcCells;
 import dev.waybill.worker.encode.JdbcCsvRows;
+import dev.waybill.worker.encode.JsonRows;
 import dev.waybill.worker.encode.PartBuffer;
+import dev.waybill.worker.encode.Rows;
+import dev.waybill.worker.source.Selection;
+import dev.waybill.worker.source.SourceBroken;
 import dev.waybill.worker.source.TableSource;
 import dev.waybill.worker.source.TableSource.Estimate;
 import java.sql.Connection;
@@ -18,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/// Rows of a table as CSV, from one snapshot of one connection. A unit is a row.
+/// Rows of a table, from one snapshot of one connection. A unit is a row.
 final class TableEncoder implements Encoder {
 
     private static final Logger LOG = Logger.getLogger(TableEncoder.class);
@@ -27,19 +33,20 @@ final class TableEncoder implements Encoder {
     private final Connection connection;
     private final Lease.Alarm alarm;
     private final TableSource table;
-    private final List<Column> columns;
+    private final List<String> headers;
     private final Estimate estimate;
-    private final CsvRows rows;
+    private final Rows rows;
     private final Optional<List<String>> begunAfter;
     private final long doneBefore;
     private long read;
+    private boolean ended;
 
     private TableEncoder(
             Claim claim,
             Connection connection,
             Lease.Alarm alarm,
             TableSource table,
-            List<Column> columns,
+            Plan plan,
             ExportSettings.Lane lane,
             Optional<List<String>> after,
             long doneBefore)
@@ -48,12 +55,9 @@ final class TableEncoder implements Encoder {
         this.connection = connection;
         this.alarm = alarm;
         this.table = table;
-        this.columns = columns;
+        this.headers = plan.headers();
         this.estimate = table.estimate();
-        this.rows = switch (lane) {
-            case COPY -> new CopyCsvRows(table.copy(after));
-            case JDBC -> new JdbcCsvRows(table.rows(after, estimate), columns.size());
-        };
+        this.rows = rows(table, plan, lane, after, estimate);
         this.begunAfter = after;
         this.doneBefore = doneBefore;
     }
@@ -73,13 +77,44 @@ final class TableEncoder implements Encoder {
         Lease.Alarm alarm = watch.breaksOff(connection);
         try {
             connection.setAutoCommit(false);
-            TableSource table = TableSource.open(connection, plan.dataset().table(), plan.columns(), claim.orgId());
-            return new TableEncoder(claim, connection, alarm, table, plan.columns(), lane, after, doneBefore);
+            Selection selection = new Selection(
+                    plan.dataset().table(),
+                    plan.columns(),
+                    claim.orgId(),
+                    plan.filter(),
+                    plan.format() == ExportFormat.JSONL);
+            TableSource table = TableSource.open(connection, selection);
+            return new TableEncoder(claim, connection, alarm, table, plan, lane, after, doneBefore);
         } catch (SQLException | RuntimeException e) {
             alarm.close();
             TableSource.end(connection);
             throw e;
         }
+    }
+
+    private static Rows rows(
+            TableSource table, Plan plan, ExportSettings.Lane lane, Optional<List<String>> after, Estimate estimate)
+            throws SQLException {
+        return switch (plan.format()) {
+            case CSV ->
+                switch (lane) {
+                    case COPY -> new CopyCsvRows(table.copy(after), table.types(), plan.csv());
+                    case JDBC -> new JdbcCsvRows(table.rows(after, estimate), table.types(), plan.csv());
+                };
+            case JSONL -> new JsonRows(cells(table, lane, after, estimate), plan.headers());
+            case XLSX, PDF, ZIP ->
+                throw new SourceBroken(
+                        "%s is no format of tables".formatted(plan.format().extension()));
+        };
+    }
+
+    private static Cells cells(
+            TableSource table, ExportSettings.Lane lane, Optional<List<String>> after, Estimate estimate)
+            throws SQLException {
+        return switch (lane) {
+            case COPY -> new CopyCells(table.copy(after));
+            case JDBC -> new JdbcCells(table.rows(after, estimate), table.types());
+        };
     }
 
     @Override
@@ -99,19 +134,30 @@ final class TableEncoder implements Encoder {
 
     @Override
     public void begin(PartBuffer to) {
-        rows.header(columns.stream().map(Column::header).toList(), to);
+        rows.begin(headers, to);
     }
 
     @Override
     public boolean next(PartBuffer to) throws SQLException {
-        if (!rows.next(to)) {
-            return false;
+        if (ended || !rows.next(to)) {
+            return end(to);
         }
         if (read++ == 0) {
             Duration waited = Duration.between(claim.createdAt(), table.asOf()).plus(table.age());
             LOG.infof("%s: first row read %d µs after the request", claim, waited.toNanos() / 1_000);
         }
         return true;
+    }
+
+    /// What comes after the last row is a unit too, where the format has such a thing.
+    private boolean end(PartBuffer to) {
+        if (ended) {
+            return false;
+        }
+        ended = true;
+        int before = to.length();
+        rows.end(to);
+        return to.length() > before;
     }
 
     @Override

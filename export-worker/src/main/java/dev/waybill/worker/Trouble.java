@@ -1,6 +1,7 @@
 package dev.waybill.worker;
 
 import dev.waybill.worker.archive.SourceChanged;
+import dev.waybill.worker.encode.FormatLimit;
 import dev.waybill.worker.source.SourceBroken;
 import dev.waybill.worker.upload.UploadLost;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ enum Trouble {
     DATASET_BROKEN(Remedy.NONE, "The dataset cannot be exported as it is configured. The log of the worker says why."),
     STORE_REFUSED(
             Remedy.NONE, "The object store refuses the export as it is configured. The log of the worker says why."),
+    FORMAT_LIMIT(Remedy.NONE, "The format cannot hold what is exported."),
     TOO_LARGE(Remedy.NONE, "The export is larger than its upload can hold. The log of the worker says more."),
     WORKER_LOST(Remedy.NONE, "One worker after the other ended without progress while it ran this export.");
 
@@ -56,6 +58,7 @@ enum Trouble {
             case UploadLost _ -> UPLOAD_LOST;
             case SourceChanged _ -> SOURCE_CHANGED;
             case SourceBroken _ -> DATASET_BROKEN;
+            case FormatLimit _ -> FORMAT_LIMIT;
             case TooLarge _ -> TOO_LARGE;
             case SQLException e when isForGood(e) -> DATASET_BROKEN;
             case SQLException _ -> DATABASE_FAILED;
@@ -89,5 +92,10 @@ enum Trouble {
     /// For users.
     String message() {
         return message;
+    }
+
+    /// For users; of a limit, which one and what to do.
+    String message(Exception cause) {
+        return cause instanceof FormatLimit limit ? String.valueOf(limit.getMessage()) : message;
     }
 }

@@ -3,6 +3,7 @@ package dev.waybill.worker.archive;
 import dev.waybill.contract.Archive.Documents;
 import dev.waybill.contract.Table.Column;
 import dev.waybill.worker.source.IsoTimestamp;
+import dev.waybill.worker.source.Selection;
 import dev.waybill.worker.source.TableSource;
 import java.math.BigDecimal;
 import java.sql.Array;
@@ -56,7 +57,7 @@ final class DocumentRows implements AutoCloseable {
     }
 
     TableSource table(Documents documents, List<Column> columns) throws SQLException {
-        return TableSource.within(connection, documents.table(), columns, orgId);
+        return TableSource.within(connection, Selection.all(documents.table(), columns, orgId));
     }
 
     /// The documents of some rows, one after the other.

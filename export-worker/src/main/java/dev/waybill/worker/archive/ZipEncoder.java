@@ -8,6 +8,8 @@ import dev.waybill.worker.archive.CatalogEntry.Written;
 import dev.waybill.worker.archive.ZipRecords.Entry;
 import dev.waybill.worker.archive.ZipRecords.Method;
 import dev.waybill.worker.claim.Claim;
+import dev.waybill.worker.encode.Crc32;
+import dev.waybill.worker.encode.Deflate;
 import dev.waybill.worker.encode.Encoder;
 import dev.waybill.worker.encode.PartBuffer;
 import dev.waybill.worker.source.TableSource.Estimate;

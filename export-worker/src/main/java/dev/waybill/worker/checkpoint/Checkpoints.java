@@ -59,6 +59,15 @@ public class Checkpoints {
             from fenced where c.run_id = fenced.id
             """;
 
+    private static final String FENCED_SHOW = """
+            update waybill.export_run
+            set status = case when ? then 'uploading' else 'assembling' end,
+                progress = case when ? then 90
+                           else 10 + least(75, 75 * ?::bigint / greatest(rows_estimated, ?::bigint, 1)) end,
+                rows_done = ?, bytes_done = ?
+            where id = ? and attempt = ? and status in ('pending', 'cataloging', 'assembling', 'uploading')
+            """;
+
     private static final String FENCED_DISCARD = """
             with fenced as (
               update waybill.export_run
@@ -182,6 +191,23 @@ public class Checkpoints {
             save.setLong(++n, at.rowsDone());
             save.setLong(++n, at.bytesDone());
             fence(claim, save.executeUpdate());
+        }
+    }
+
+    /// Shows how far a run is whose format cannot go on from there: an attempt after this one begins again, and counts
+    /// as one without progress.
+    public void show(Claim claim, Checkpoint at) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement show = connection.prepareStatement(FENCED_SHOW)) {
+            show.setBoolean(1, at.sourceDrained());
+            show.setBoolean(2, at.sourceDrained());
+            show.setLong(3, at.rowsDone());
+            show.setLong(4, at.rowsDone());
+            show.setLong(5, at.rowsDone());
+            show.setLong(6, at.bytesDone());
+            show.setObject(7, claim.runId());
+            show.setInt(8, claim.attempt());
+            fence(claim, show.executeUpdate());
         }
     }
 

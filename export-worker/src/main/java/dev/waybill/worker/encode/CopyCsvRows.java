@@ -1,6 +1,8 @@
 package dev.waybill.worker.encode;
 
-import dev.waybill.worker.source.BigEndian;
+import dev.waybill.contract.CsvStyle;
+import dev.waybill.contract.CsvStyle.Profile;
+import dev.waybill.worker.source.ColumnType;
 import dev.waybill.worker.source.CopyType;
 import dev.waybill.worker.source.PostgresCopySource;
 import java.nio.charset.StandardCharsets;
@@ -12,20 +14,33 @@ public final class CopyCsvRows implements CsvRows {
 
     private final PostgresCopySource rows;
     private final CopyType[] types;
-    private final boolean single;
+    private final Texts[] texts;
+    private final CsvStyle style;
 
-    public CopyCsvRows(PostgresCopySource rows) {
+    /// @param columns their types, as they are read
+    public CopyCsvRows(PostgresCopySource rows, List<ColumnType> columns, CsvStyle style) {
         this.rows = rows;
         this.types = rows.types().toArray(CopyType[]::new);
-        this.single = types.length == 1;
+        this.style = style;
+        this.texts = columns.stream().map(c -> texts(c.isFreeText())).toArray(Texts[]::new);
+    }
+
+    private Texts texts(boolean freeText) {
+        return new CsvTexts(style.delimiter(), types.length == 1, freeText && style.profile() == Profile.EXCEL);
     }
 
     @Override
-    public void header(List<String> headers, PartBuffer to) {
-        for (int column = 0; column < types.length; column++) {
-            byte[] name = headers.get(column).getBytes(StandardCharsets.UTF_8);
-            text(name, 0, name.length, to);
-            to.write(column == types.length - 1 ? '\n' : ',');
+    public void begin(List<String> headers, PartBuffer to) {
+        if (style.profile() == Profile.EXCEL) {
+            to.write(BYTE_ORDER_MARK);
+        }
+        if (style.header()) {
+            Texts header = texts(true);
+            for (int column = 0; column < types.length; column++) {
+                byte[] name = headers.get(column).getBytes(StandardCharsets.UTF_8);
+                header.write(name, 0, name.length, to);
+                to.write(column == types.length - 1 ? '\n' : style.delimiter());
+            }
         }
     }
 
@@ -35,55 +50,20 @@ public final class CopyCsvRows implements CsvRows {
             return false;
         }
         byte[] row = rows.row();
+        byte delimiter = (byte) style.delimiter();
         for (int column = 0; column < types.length; column++) {
             if (column > 0) {
                 to.room(1);
-                to.bytes[to.size++] = ',';
+                to.bytes[to.size++] = delimiter;
             }
             int length = rows.length(column);
             if (length >= 0) {
-                write(types[column], row, rows.start(column), length, to);
+                CellText.write(types[column], row, rows.start(column), length, texts[column], to);
             }
         }
         to.room(1);
         to.bytes[to.size++] = '\n';
         return true;
-    }
-
-    /// Writes one field as the text of its type's output function, under DateStyle ISO, IntervalStyle postgres,
-    /// time zone UTC and bytea_output hex. A switch, not an object per column: this is called for each cell.
-    private void write(CopyType type, byte[] row, int at, int length, PartBuffer to) {
-        switch (type) {
-            case BOOL -> Scalars.bool(row, at, to);
-            case BYTEA -> Scalars.bytea(row, at, length, to);
-            case UUID -> Scalars.uuid(row, at, to);
-            case MACADDR, MACADDR8 -> Scalars.macaddr(row, at, length, to);
-            case INT2 -> Numbers.decimal(BigEndian.int16(row, at), to);
-            case INT4 -> Numbers.decimal(BigEndian.int32(row, at), to);
-            case INT8 -> Numbers.decimal(BigEndian.int64(row, at), to);
-            case OID -> Numbers.decimal(Integer.toUnsignedLong(BigEndian.int32(row, at)), to);
-            case NUMERIC -> Numerics.numeric(row, at, to);
-            case FLOAT4 -> Floats.float4(row, at, to);
-            case FLOAT8 -> Floats.float8(row, at, to);
-            case DATE -> Times.date(row, at, to);
-            case TIME -> Times.time(row, at, to);
-            case TIMETZ -> Times.timetz(row, at, to);
-            case TIMESTAMP -> Times.timestamp(row, at, to);
-            case TIMESTAMPTZ -> Times.timestamptz(row, at, to);
-            case INTERVAL -> Intervals.interval(row, at, to);
-            case INET -> Addresses.inet(row, at, to);
-            case CIDR -> Addresses.cidr(row, at, to);
-            case JSONB -> Texts.write(row, at + 1, length - 1, to); // after a version byte
-            case TEXT, VARCHAR, BPCHAR, NAME, JSON, CAST_TO_TEXT -> text(row, at, length, to);
-        }
-    }
-
-    private void text(byte[] row, int at, int length, PartBuffer to) {
-        if (single) {
-            Texts.writeAlone(row, at, length, to);
-        } else {
-            Texts.write(row, at, length, to);
-        }
     }
 
     @Override

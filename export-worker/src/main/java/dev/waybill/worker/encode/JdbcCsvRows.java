@@ -1,6 +1,9 @@
 package dev.waybill.worker.encode;
 
 import com.opencsv.CSVWriter;
+import dev.waybill.contract.CsvStyle;
+import dev.waybill.contract.CsvStyle.Profile;
+import dev.waybill.worker.source.ColumnType;
 import dev.waybill.worker.source.RowSource;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -13,18 +16,27 @@ public final class JdbcCsvRows implements CsvRows {
 
     private final RowSource rows;
     private final @Nullable String[] row;
+    private final List<ColumnType> columns;
+    private final CsvStyle style;
     private final StringWriter line = new StringWriter();
     private final CSVWriter csv;
 
-    public JdbcCsvRows(RowSource rows, int columns) {
+    public JdbcCsvRows(RowSource rows, List<ColumnType> columns, CsvStyle style) {
         this.rows = rows;
-        this.row = new String[columns];
-        this.csv = new NullIsNotEmpty(line, columns == 1);
+        this.row = new String[columns.size()];
+        this.columns = columns;
+        this.style = style;
+        this.csv = new NullIsNotEmpty(line, style.delimiter(), columns.size() == 1);
     }
 
     @Override
-    public void header(List<String> headers, PartBuffer to) {
-        write(headers.toArray(String[]::new), to);
+    public void begin(List<String> headers, PartBuffer to) {
+        if (style.profile() == Profile.EXCEL) {
+            to.write(BYTE_ORDER_MARK);
+        }
+        if (style.header()) {
+            write(headers.stream().map(this::guarded).toArray(String[]::new), to);
+        }
     }
 
     @Override
@@ -33,10 +45,17 @@ public final class JdbcCsvRows implements CsvRows {
             return false;
         }
         for (int column = 0; column < row.length; column++) {
-            row[column] = rows.value(column);
+            String value = rows.value(column);
+            row[column] = value != null && columns.get(column).isFreeText() ? guarded(value) : value;
         }
         write(row, to);
         return true;
+    }
+
+    private String guarded(String text) {
+        return style.profile() == Profile.EXCEL && !text.isEmpty() && CsvTexts.beginsFormula(text.charAt(0))
+                ? "'" + text
+                : text;
     }
 
     private void write(@Nullable String[] values, PartBuffer to) {
@@ -60,8 +79,8 @@ public final class JdbcCsvRows implements CsvRows {
 
         private final boolean single;
 
-        NullIsNotEmpty(StringWriter out, boolean single) {
-            super(out, DEFAULT_SEPARATOR, DEFAULT_QUOTE_CHARACTER, DEFAULT_ESCAPE_CHARACTER, "\n");
+        NullIsNotEmpty(StringWriter out, char delimiter, boolean single) {
+            super(out, delimiter, DEFAULT_QUOTE_CHARACTER, DEFAULT_ESCAPE_CHARACTER, "\n");
             this.single = single;
         }
 

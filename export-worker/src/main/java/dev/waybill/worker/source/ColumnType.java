@@ -2,11 +2,14 @@ package dev.waybill.worker.source;
 
 /// Type of a column; where that is a domain, of what is below it.
 ///
-/// @param name    as SQL writes it, without a length: a cast to `varchar(3)` would cut a tenant's id down to another's
-/// @param ownCast whether somebody says what a cast to text means; otherwise it is the type's output function
-record ColumnType(String name, int oid, boolean ownCast) {
+/// @param name     as SQL writes it, without a length: a cast to `varchar(3)` would cut a tenant's id down to another's
+/// @param category of `pg_type.typcategory`, e.g. `A` for arrays
+/// @param ownCast  whether somebody says what a cast to text means; otherwise it is the type's output function
+public record ColumnType(String name, int oid, char category, boolean ownCast) {
 
-    CopyType copied() {
+    static final ColumnType AS_JSON = new ColumnType("json", 114, 'U', false);
+
+    public CopyType copied() {
         return CopyType.of(oid);
     }
 
@@ -17,5 +20,45 @@ record ColumnType(String name, int oid, boolean ownCast) {
             case INT2, INT4, INT8, UUID, TEXT, VARCHAR, BPCHAR, NAME -> type;
             default -> CopyType.CAST_TO_TEXT;
         };
+    }
+
+    /// Whether a value may be anything that somebody typed: not so of numbers, times and JSON, which only look like a
+    /// formula where they are negative.
+    public boolean isFreeText() {
+        return switch (copied()) {
+            case TEXT, VARCHAR, BPCHAR, NAME -> true;
+            case CAST_TO_TEXT -> "SUEX".indexOf(category) >= 0; // strings, user-defined, enums, unknown
+            case BOOL,
+                    BYTEA,
+                    INT8,
+                    INT2,
+                    INT4,
+                    OID,
+                    JSON,
+                    JSONB,
+                    CIDR,
+                    FLOAT4,
+                    FLOAT8,
+                    MACADDR8,
+                    MACADDR,
+                    INET,
+                    DATE,
+                    TIME,
+                    TIMESTAMP,
+                    TIMESTAMPTZ,
+                    INTERVAL,
+                    TIMETZ,
+                    NUMERIC,
+                    UUID -> false;
+        };
+    }
+
+    /// An array or a composite, which JSON can say.
+    boolean isNested() {
+        return category == 'A' || category == 'C';
+    }
+
+    boolean isNumericArray() {
+        return name.equals("numeric[]");
     }
 }

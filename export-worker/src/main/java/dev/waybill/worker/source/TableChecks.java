@@ -1,7 +1,6 @@
 package dev.waybill.worker.source;
 
 import dev.waybill.contract.Table;
-import dev.waybill.contract.Table.Column;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,11 +24,12 @@ final class TableChecks {
     /// Types of the table's columns, by name.
     ///
     /// @throws SourceBroken if the table, or a column that is needed, is missing
-    Map<String, ColumnType> columnTypes(List<Column> columns) throws SQLException {
+    Map<String, ColumnType> columnTypes(Selection selection) throws SQLException {
         Map<String, ColumnType> types = columnTypes();
         List<String> needed = new ArrayList<>(table.key());
         needed.add(table.tenant());
-        columns.forEach(column -> needed.add(column.name()));
+        selection.columns().forEach(column -> needed.add(column.name()));
+        selection.filter().forEach(condition -> needed.add(condition.column()));
         needed.removeAll(types.keySet());
         if (!needed.isEmpty()) {
             throw new SourceBroken("dataset %s: %s.%s has no column %s; mend the catalog or the table"
@@ -47,7 +47,7 @@ final class TableChecks {
                   union all
                   select c.attname, t.typbasetype
                   from columns c join pg_type t on t.oid = c.type and t.typtype = 'd')
-                select attname, format_type(type, -1), type::bigint, exists (
+                select attname, format_type(type, -1), type::bigint, t.typcategory::text, exists (
                   select from pg_cast where castsource = type and casttarget = 'text'::regtype and castmethod <> 'i')
                 from columns c join pg_type t on t.oid = c.type and t.typtype <> 'd'
                 """;
@@ -58,7 +58,11 @@ final class TableChecks {
                 while (row.next()) {
                     types.put(
                             row.getString(1),
-                            new ColumnType(row.getString(2), (int) row.getLong(3), row.getBoolean(4)));
+                            new ColumnType(
+                                    row.getString(2),
+                                    (int) row.getLong(3),
+                                    row.getString(4).charAt(0),
+                                    row.getBoolean(5)));
                 }
                 if (types.isEmpty()) {
                     throw new SourceBroken(

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.contract.Table;
-import dev.waybill.contract.Table.Column;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// One tenant's rows of one table, read through one read-only snapshot.
@@ -55,11 +55,10 @@ public final class TableSource {
     ///
     /// @param connection used by this source alone until its transaction ends; auto-commit off
     /// @throws SourceBroken if table or columns are missing, or the key cannot order the rows
-    public static TableSource open(Connection connection, Table table, List<Column> columns, String orgId)
-            throws SQLException {
+    public static TableSource open(Connection connection, Selection selection) throws SQLException {
         long begunAt = System.nanoTime();
         begin(connection);
-        return within(connection, table, columns, orgId, begunAt);
+        return within(connection, selection, begunAt);
     }
 
     /// Begins a snapshot, for more than one table.
@@ -81,18 +80,19 @@ public final class TableSource {
     /// Looks at a table in a snapshot that has begun.
     ///
     /// @throws SourceBroken as [#open]
-    public static TableSource within(Connection connection, Table table, List<Column> columns, String orgId)
-            throws SQLException {
-        return within(connection, table, columns, orgId, System.nanoTime());
+    public static TableSource within(Connection connection, Selection selection) throws SQLException {
+        return within(connection, selection, System.nanoTime());
     }
 
-    private static TableSource within(
-            Connection connection, Table table, List<Column> columns, String orgId, long begunAt) throws SQLException {
-        TableChecks checks = new TableChecks(connection, table);
-        TenantSelect select = new TenantSelect(table, columns, checks.columnTypes(columns));
+    private static TableSource within(Connection connection, Selection selection, long begunAt) throws SQLException {
+        TableChecks checks = new TableChecks(connection, selection.table());
+        TenantSelect select = new TenantSelect(selection, checks.columnTypes(selection));
         checks.requireOrderingKey();
-        set(connection, TenantSelect.ORG_ID, orgId);
-        return new TableSource(connection, table, select, now(connection), begunAt);
+        for (Map.Entry<String, String> setting :
+                select.settings(selection.orgId()).entrySet()) {
+            set(connection, setting.getKey(), setting.getValue());
+        }
+        return new TableSource(connection, selection.table(), select, now(connection), begunAt);
     }
 
     private static Instant now(Connection connection) throws SQLException {
@@ -156,6 +156,11 @@ public final class TableSource {
         statement.setFetchSize(1);
         statement.setArray(1, connection.createArrayOf("text", keys.toArray()));
         return statement.executeQuery();
+    }
+
+    /// Types of the columns, as they are read.
+    public List<ColumnType> types() {
+        return select.types();
     }
 
     /// Names of the columns' types.

@@ -1,7 +1,9 @@
 package dev.waybill.worker.source;
 
+import dev.waybill.contract.Condition;
 import dev.waybill.contract.Table;
 import dev.waybill.contract.Table.Column;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 /// ```sql
 /// select t."number", t."amount", t."id" from "app"."invoices" t
 /// where t."org_id" = cast(current_setting('waybill.org_id') as uuid)
+///   and t."amount" >= cast(current_setting('waybill.filter_1_1') as numeric)
 ///   and (t."id") >= (cast(current_setting('waybill.cursor_1') as bigint)) order by t."id"
 /// ```
 final class TenantSelect {
@@ -25,15 +28,39 @@ final class TenantSelect {
 
     private static final String CURSOR = "waybill.cursor_";
 
+    private static final String FILTER = "waybill.filter_";
+
     private final Table table;
     private final List<Column> columns;
+    private final List<Condition> filter;
+    private final boolean nestedAsJson;
     private final Map<String, ColumnType> types;
 
     /// @param types of all columns of the table
-    TenantSelect(Table table, List<Column> columns, Map<String, ColumnType> types) {
-        this.table = table;
-        this.columns = columns;
+    TenantSelect(Selection selection, Map<String, ColumnType> types) {
+        this.table = selection.table();
+        this.columns = selection.columns();
+        this.filter = selection.filter();
+        this.nestedAsJson = selection.nestedAsJson();
         this.types = types;
+    }
+
+    /// The settings that the statement reads, besides those of a cursor.
+    Map<String, String> settings(String orgId) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put(ORG_ID, orgId);
+        for (int c = 0; c < filter.size(); c++) {
+            List<String> values = filter.get(c).values();
+            for (int v = 0; v < values.size(); v++) {
+                settings.put(filter(c, v), values.get(v));
+            }
+        }
+        return settings;
+    }
+
+    /// Setting that holds a value of a condition.
+    private static String filter(int condition, int value) {
+        return "%s%d_%d".formatted(FILTER, condition + 1, value + 1);
     }
 
     /// Setting that holds a value of the cursor.
@@ -45,19 +72,30 @@ final class TenantSelect {
 
     /// For a reader of text results.
     String plain(boolean fromCursor) {
-        return statement(names().map(TenantSelect::quoted), fromCursor);
+        Stream<String> cells = columns.stream().map(c -> isJson(c.name()) ? json(c.name()) : quoted(c.name()));
+        return statement(Stream.concat(cells, table.key().stream().map(TenantSelect::quoted)), fromCursor);
     }
 
     /// For binary COPY: what is not decoded is sent as text. Its types are [#copiedTypes] and [#copiedKeyTypes].
     String copied(boolean fromCursor) {
         Stream<String> list = Stream.concat(
-                columns.stream().map(c -> read(c.name(), type(c.name()).copied())),
+                columns.stream()
+                        .map(c -> isJson(c.name())
+                                ? json(c.name())
+                                : read(c.name(), type(c.name()).copied())),
                 table.key().stream().map(k -> read(k, type(k).copiedAsKey())));
         return statement(list, fromCursor);
     }
 
+    /// Of the cells, as they are read.
+    List<ColumnType> types() {
+        return columns.stream()
+                .map(c -> isJson(c.name()) ? ColumnType.AS_JSON : type(c.name()))
+                .toList();
+    }
+
     List<CopyType> copiedTypes() {
-        return columns.stream().map(c -> type(c.name()).copied()).toList();
+        return types().stream().map(ColumnType::copied).toList();
     }
 
     List<CopyType> copiedKeyTypes() {
@@ -66,7 +104,7 @@ final class TenantSelect {
 
     /// Names of the columns' types.
     List<String> typeNames() {
-        return columns.stream().map(c -> type(c.name()).name()).toList();
+        return types().stream().map(ColumnType::name).toList();
     }
 
     /// The columns and the key of the rows whose one-column key is in the array that is the parameter, in key order.
@@ -94,7 +132,7 @@ final class TenantSelect {
         return "select %s %s%s order by %s"
                 .formatted(
                         list.collect(Collectors.joining(", ")),
-                        fromTenant(),
+                        fromTenant() + conditions(),
                         fromCursor ? " and (%s) >= (%s)".formatted(key, values) : "",
                         key);
     }
@@ -104,6 +142,36 @@ final class TenantSelect {
         // A name is compared as text: a cast to it would cut off what is longer than 63 bytes.
         String orgId = type.copied() == CopyType.NAME ? current(ORG_ID) : setting(ORG_ID, type);
         return "from %s t where %s = %s".formatted(table(table), quoted(table.tenant()), orgId);
+    }
+
+    private String conditions() {
+        return IntStream.range(0, filter.size())
+                .mapToObj(c -> " and " + condition(c, filter.get(c)))
+                .collect(Collectors.joining());
+    }
+
+    private String condition(int c, Condition condition) {
+        String column = quoted(condition.column());
+        List<String> values = IntStream.range(0, condition.values().size())
+                .mapToObj(v -> setting(filter(c, v), type(condition.column())))
+                .toList();
+        return switch (condition.operator()) {
+            case EQ -> "%s in (%s)".formatted(column, String.join(", ", values));
+            case GT -> "%s > %s".formatted(column, values.getFirst());
+            case GTE -> "%s >= %s".formatted(column, values.getFirst());
+            case LT -> "%s < %s".formatted(column, values.getFirst());
+            case LTE -> "%s <= %s".formatted(column, values.getFirst());
+            case NULL -> "%s is not distinct from null".formatted(column); // "is null" asks a composite for its fields
+        };
+    }
+
+    private boolean isJson(String column) {
+        return nestedAsJson && type(column).isNested();
+    }
+
+    /// Decimals stay texts, as everywhere in JSON Lines.
+    private String json(String column) {
+        return "to_json(%s%s)".formatted(quoted(column), type(column).isNumericArray() ? "::text[]" : "");
     }
 
     private Stream<String> names() {

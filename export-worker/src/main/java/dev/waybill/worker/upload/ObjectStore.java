@@ -1,7 +1,6 @@
 package dev.waybill.worker.upload;
 
 import dev.waybill.contract.ContentDisposition;
-import dev.waybill.contract.ExportFormat;
 import dev.waybill.contract.ObjectKey;
 import dev.waybill.contract.StoreSettings;
 import java.io.ByteArrayInputStream;
@@ -53,10 +52,10 @@ public final class ObjectStore implements AutoCloseable {
     /// Begins an upload. Name, type and run are stored with the object, since they can only be said here.
     ///
     /// Killed before the id is saved, the upload is known to the store alone: [#openUploadsOf] finds it by its key.
-    public MultipartUpload begin(ObjectKey key, UUID runId, ExportFormat format, String fileName) {
+    public MultipartUpload begin(ObjectKey key, UUID runId, String contentType, String fileName) {
         String id = s3.createMultipartUpload(create -> create.bucket(bucket)
                         .key(key.value())
-                        .contentType(format.contentType())
+                        .contentType(contentType)
                         .contentDisposition(ContentDisposition.attachment(fileName))
                         .metadata(Map.of(StoredObject.RUN_ID, runId.toString())))
                 .uploadId();
@@ -94,7 +93,7 @@ public final class ObjectStore implements AutoCloseable {
     public StoredObject putOnce(
             ObjectKey key,
             UUID runId,
-            ExportFormat format,
+            String contentType,
             String fileName,
             Map<String, String> metadata,
             byte[] bytes,
@@ -106,7 +105,7 @@ public final class ObjectStore implements AutoCloseable {
                     p -> p.bucket(bucket)
                             .key(key.value())
                             .ifNoneMatch("*")
-                            .contentType(format.contentType())
+                            .contentType(contentType)
                             .contentDisposition(ContentDisposition.attachment(fileName))
                             .contentLength((long) length)
                             .metadata(all),

@@ -63,7 +63,7 @@ final class Desk implements AutoCloseable {
 
     private static Table table(String name, String... columns) {
         List<Column> all = List.of(columns).stream().map(c -> new Column(c, c)).toList();
-        return new Table("blog", "app", name, "org_id", List.of("id"), all);
+        return new Table("blog", "app", name, "org_id", List.of("id"), all, List.of(), Optional.empty());
     }
 
     URI storeAddress() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waybill.worker.NeedsPrograms;
 import dev.waybill.worker.archive.ZipRecords.Entry;
 import dev.waybill.worker.archive.ZipRecords.Method;
+import dev.waybill.worker.encode.Crc32;
+import dev.waybill.worker.encode.Deflate;
 import dev.waybill.worker.encode.PartBuffer;
 import java.io.IOException;
 import java.io.RandomAccessFile;

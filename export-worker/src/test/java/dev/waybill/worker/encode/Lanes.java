@@ -1,9 +1,11 @@
 package dev.waybill.worker.encode;
 
+import dev.waybill.contract.CsvStyle;
 import dev.waybill.contract.Dataset;
 import dev.waybill.contract.Datasets;
 import dev.waybill.contract.Table;
 import dev.waybill.local.LocalStack;
+import dev.waybill.worker.source.Selection;
 import dev.waybill.worker.source.TableSource;
 import dev.waybill.worker.source.TableSource.Estimate;
 import java.io.ByteArrayInputStream;
@@ -106,8 +108,8 @@ final class Lanes implements AutoCloseable {
     Export export(Lane lane, Dataset dataset, String org, Optional<List<String>> after) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            TableSource table = TableSource.open(connection, dataset.table(), dataset.columns(), org);
-            try (CsvRows rows = rows(lane, table, dataset, after)) {
+            TableSource table = TableSource.open(connection, Selection.all(dataset.table(), dataset.columns(), org));
+            try (CsvRows rows = rows(lane, table, after)) {
                 return read(rows, dataset);
             }
         } finally {
@@ -116,14 +118,10 @@ final class Lanes implements AutoCloseable {
         }
     }
 
-    private static CsvRows rows(Lane lane, TableSource table, Dataset dataset, Optional<List<String>> after)
-            throws SQLException {
+    private static CsvRows rows(Lane lane, TableSource table, Optional<List<String>> after) throws SQLException {
         return switch (lane) {
-            case COPY -> new CopyCsvRows(table.copy(after));
-            case JDBC ->
-                new JdbcCsvRows(
-                        table.rows(after, new Estimate(10, 1_000)),
-                        dataset.columns().size());
+            case COPY -> new CopyCsvRows(table.copy(after), table.types(), CsvStyle.USUAL);
+            case JDBC -> new JdbcCsvRows(table.rows(after, new Estimate(10, 1_000)), table.types(), CsvStyle.USUAL);
         };
     }
 
@@ -132,7 +130,7 @@ final class Lanes implements AutoCloseable {
         List<Integer> ends = new ArrayList<>();
         List<List<String>> cursors = new ArrayList<>();
         StringBuilder csv = new StringBuilder();
-        rows.header(dataset.columns().stream().map(Table.Column::header).toList(), out);
+        rows.begin(dataset.columns().stream().map(Table.Column::header).toList(), out);
         do {
             csv.append(new String(out.bytes, 0, out.size, StandardCharsets.UTF_8));
             ends.add(csv.length());

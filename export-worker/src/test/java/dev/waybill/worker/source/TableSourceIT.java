@@ -127,7 +127,7 @@ class TableSourceIT {
                 Statement statement = connection.createStatement()) {
             statement.execute(before);
             connection.setAutoCommit(false);
-            TableSource table = TableSource.open(connection, dataset.table(), dataset.columns(), "o");
+            TableSource table = TableSource.open(connection, Selection.all(dataset.table(), dataset.columns(), "o"));
             if (lane == Lane.COPY) {
                 try (PostgresCopySource rows = table.copy(after)) {
                     while (rows.next()) {

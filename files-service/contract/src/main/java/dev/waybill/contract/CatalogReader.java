@@ -8,6 +8,7 @@ import dev.waybill.contract.Table.Column;
 import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -37,9 +37,12 @@ final class CatalogReader {
     private static final Pattern TABLE = Pattern.compile("([A-Za-z_]\\w{0,62})\\.([A-Za-z_]\\w{0,62})");
     private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,8})([smhd])");
     private static final Pattern FILE_NAME = Pattern.compile("[^\\p{Cntrl}/\\\\]{1,100}");
+    private static final Pattern TITLE = Pattern.compile("\\P{Cntrl}{1,100}");
     private static final Pattern FOLDER = Pattern.compile("[a-z][a-z0-9-]{0,62}");
-    private static final List<String> OF_ALL = List.of("kind", "formats", "link", "linkTtl", "retention", "fileName");
+    private static final List<String> OF_ALL =
+            List.of("kind", "title", "formats", "link", "linkTtl", "retention", "fileName");
     private static final List<String> OF_TABLES = List.of("from", "tenant", "key", "columns");
+    private static final List<String> MAY_OF_TABLES = List.of("filters", "since");
     private static final List<String> OF_ARCHIVES = List.of("documents", "files");
     private static final List<String> OF_DOCUMENTS = List.of("from", "tenant", "key", "name", "body", "frontMatter");
     private static final int LONGEST_ENTITY_TYPE = 100;
@@ -97,6 +100,7 @@ final class CatalogReader {
         boolean table = kind.equals("table");
         List<String> keys = new ArrayList<>(OF_ALL);
         keys.addAll(table ? OF_TABLES : OF_ARCHIVES);
+        keys.addAll(table ? MAY_OF_TABLES : List.of());
         Map<String, Node> entry = mapping(node, "the dataset", keys);
         require(node, "", entry, List.of("kind", "formats"));
         List<ExportFormat> formats = list(entry.get("formats"), "formats").stream()
@@ -111,12 +115,14 @@ final class CatalogReader {
         if (linkTtl.compareTo(LONGEST_LINK) > 0) {
             mistake(entry.get("linkTtl"), "linkTtl is longer than 7d, the longest that S3 signs");
         }
+        Matcher title = match(entry.get("title"), "title", TITLE, "1 to 100 characters, none of them control");
         Matcher fileName = match(entry.get("fileName"), "fileName", FILE_NAME, "1 to 100 characters, no / or control");
         Content content = table ? table(node, entry) : archive(node, entry);
         return mistakes.size() > before || content == null
                 ? null
                 : new Dataset(
                         name,
+                        title == null ? name : title.group(),
                         content,
                         formats,
                         link,
@@ -151,13 +157,37 @@ final class CatalogReader {
         return table(entry, columns(entry.get("columns")));
     }
 
+    /// Null if it has a mistake. All columns may be filtered by, where the catalog does not choose some.
     private @Nullable Table table(Map<String, Node> entry, List<Column> columns) {
         Matcher from = match(entry.get("from"), "from", TABLE, "schema.table");
         String tenant = identifier(entry.get("tenant"), "tenant");
         List<String> key = list(entry.get("key"), "key").stream()
                 .map(n -> identifier(n, "key"))
                 .toList();
-        return from == null ? null : new Table(dataset, from.group(1), from.group(2), tenant, key, columns);
+        List<String> names = columns.stream().map(Column::name).toList();
+        List<String> filters = list(entry.get("filters"), "filters").stream()
+                .map(n -> columnOf(n, "filters", names))
+                .toList();
+        Node since = entry.get("since");
+        return from == null
+                ? null
+                : new Table(
+                        dataset,
+                        from.group(1),
+                        from.group(2),
+                        tenant,
+                        key,
+                        columns,
+                        filters.isEmpty() ? names : filters,
+                        Optional.ofNullable(since).map(n -> identifier(n, "since")));
+    }
+
+    private String columnOf(Node node, String what, List<String> columns) {
+        String name = identifier(node, what);
+        if (!columns.contains(name)) {
+            mistake(node, "%s has '%s', which is no column of the dataset".formatted(what, name));
+        }
+        return name;
     }
 
     /// Null if it has a mistake.
@@ -230,7 +260,7 @@ final class CatalogReader {
         Set<String> seen = new HashSet<>();
         List<Column> columns = new ArrayList<>();
         for (Node item : list(node, "columns")) {
-            Map<String, Node> column = mapping(item, "a column", List.of("name", "header"));
+            Map<String, Node> column = mapping(item, "a column", List.of("name", "header", "headers"));
             Node name = column.get("name");
             if (name == null) {
                 mistake(item, "a column has no 'name'");
@@ -241,9 +271,24 @@ final class CatalogReader {
                 mistake(name, "column '%s' stands twice".formatted(identifier));
             }
             Node header = column.get("header");
-            columns.add(new Column(identifier, header == null ? identifier : text(header, "header")));
+            String usual = header == null ? identifier : text(header, "header");
+            columns.add(new Column(identifier, usual, headers(column.get("headers"))));
         }
         return columns;
+    }
+
+    private Map<ExportFormat, String> headers(@Nullable Node node) {
+        Map<ExportFormat, String> headers = new EnumMap<>(ExportFormat.class);
+        if (node != null) {
+            mapping(node, "headers", names(ExportFormat.ofKind("table")))
+                    .forEach((format, header) -> ExportFormat.of(format)
+                            .ifPresent(known -> headers.put(known, text(header, "header of " + format))));
+        }
+        return headers;
+    }
+
+    private static List<String> names(List<ExportFormat> formats) {
+        return formats.stream().map(ExportFormat::extension).toList();
     }
 
     private Map<String, Node> mapping(Node node, String what, @Nullable List<String> allowed) {
@@ -314,8 +359,10 @@ final class CatalogReader {
         String name = text(node, "a format");
         Optional<ExportFormat> format = ExportFormat.of(name).filter(allowed::contains);
         if (format.isEmpty()) {
-            String names = allowed.stream().map(ExportFormat::extension).collect(Collectors.joining(", "));
-            mistake(node, "format '%s' is unknown or not for kind %s; allowed: %s".formatted(name, kind, names));
+            mistake(
+                    node,
+                    "format '%s' is unknown or not for kind %s; allowed: %s"
+                            .formatted(name, kind, String.join(", ", names(allowed))));
         }
         return format;
     }

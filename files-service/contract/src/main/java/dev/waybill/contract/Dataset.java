@@ -8,12 +8,14 @@ import java.util.Optional;
 /// One entry of the catalog: a table of which a tenant's rows may be exported, or an archive.
 ///
 /// @param name      what requests call it, e.g. `invoices`
+/// @param title     what people call it: head of a PDF, name of a sheet
 /// @param content   the table, or what the archive holds
 /// @param linkTtl   how long a `once` link lives; at most 7 days, the longest S3 signs (Signature Version 4)
 /// @param retention how long the object is kept
 /// @param fileName  name a download is saved under, without extension; absent: `export-<yyyy-mm-dd>`
 public record Dataset(
         String name,
+        String title,
         Content content,
         List<ExportFormat> formats,
         Link link,

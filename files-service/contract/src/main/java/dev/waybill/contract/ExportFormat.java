@@ -6,15 +6,27 @@ import java.util.Optional;
 
 /// A file format that an export can have. The wire name is the extension too.
 public enum ExportFormat {
-    CSV("csv", "text/csv; charset=utf-8; header=present"),
-    ZIP("zip", "application/zip");
+    CSV("csv", "text/csv; charset=utf-8", Kind.TABLE, true),
+    JSONL("jsonl", "application/jsonl", Kind.TABLE, true),
+    XLSX("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Kind.TABLE, false),
+    PDF("pdf", "application/pdf", Kind.TABLE, false),
+    ZIP("zip", "application/zip", Kind.ARCHIVE, true);
+
+    private enum Kind {
+        TABLE,
+        ARCHIVE
+    }
 
     private final String extension;
     private final String contentType;
+    private final Kind kind;
+    private final boolean resumable;
 
-    ExportFormat(String extension, String contentType) {
+    ExportFormat(String extension, String contentType, Kind kind, boolean resumable) {
         this.extension = extension;
         this.contentType = contentType;
+        this.kind = kind;
+        this.resumable = resumable;
     }
 
     /// `csv`: the name in requests, in the catalog and in the database, and the extension of the object.
@@ -27,6 +39,16 @@ public enum ExportFormat {
         return contentType;
     }
 
+    /// Whether a run that was killed goes on behind its last checkpoint; else it begins again from its first row.
+    public boolean isResumable() {
+        return resumable;
+    }
+
+    /// Whether `compression` may be asked for; the others are compressed as they are.
+    public boolean isCompressible() {
+        return kind == Kind.TABLE && resumable;
+    }
+
     public static Optional<ExportFormat> of(String name) {
         return Arrays.stream(values()).filter(f -> f.extension.equals(name)).findFirst();
     }
@@ -35,6 +57,7 @@ public enum ExportFormat {
     ///
     /// @param kind `table` or `archive`
     static List<ExportFormat> ofKind(String kind) {
-        return kind.equals("archive") ? List.of(ZIP) : List.of(CSV);
+        Kind wanted = kind.equals("archive") ? Kind.ARCHIVE : Kind.TABLE;
+        return Arrays.stream(values()).filter(f -> f.kind == wanted).toList();
     }
 }

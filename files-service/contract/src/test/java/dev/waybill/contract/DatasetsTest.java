@@ -63,7 +63,7 @@ class DatasetsTest {
             value = {
                 "kind: table         | kind: tabel           | 3 | kind is 'tabel', allowed: table, archive",
                 "from: app.invoices  | from: app.in;voices   | 4 | from is 'app.in;voices', allowed is schema.table",
-                "from: app.invoices  | form: app.invoices    | 4 | unknown key 'form'; allowed: kind, formats, link",
+                "from: app.invoices  | form: app.invoices    | 4 | unknown key 'form'; allowed: kind, title, formats, link",
                 "tenant: org_id      | tenant: [org_id]      | 5 | tenant is a list, allowed is a text",
                 "key: [id]           | key: []               | 6 | key is an empty list, allowed is a list of one or more",
                 "formats: [csv]      | formats: [csv, docx]  | 7 | format 'docx' is unknown or not for kind table; allowed: csv",

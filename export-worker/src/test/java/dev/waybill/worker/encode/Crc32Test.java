@@ -1,4 +1,4 @@
-package dev.waybill.worker.archive;
+package dev.waybill.worker.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,11 @@
-package dev.waybill.worker.archive;
+package dev.waybill.worker.encode;
 
 import java.util.zip.CRC32;
 
-/// CRC-32 of ZIP that can go on from a saved value, which `java.util.zip.CRC32` cannot: the value of a whole follows
+/// CRC-32 of ZIP and gzip that can go on from a saved value, which `java.util.zip.CRC32` cannot: the value of a whole
+/// follows
 /// from those of its two halves and the length of the second.
-final class Crc32 {
+public final class Crc32 {
 
     private static final int POLYNOMIAL = 0xEDB88320; // IEEE 802.3, bits reversed
 
@@ -13,22 +14,22 @@ final class Crc32 {
     private long restLength;
 
     /// @param before value of what came before; 0 for a start
-    Crc32(long before) {
+    public Crc32(long before) {
         this.before = before;
     }
 
-    static long of(byte[] bytes) {
+    public static long of(byte[] bytes) {
         CRC32 crc = new CRC32();
         crc.update(bytes);
         return crc.getValue();
     }
 
-    void update(byte[] bytes, int length) {
+    public void update(byte[] bytes, int length) {
         rest.update(bytes, 0, length);
         restLength += length;
     }
 
-    long value() {
+    public long value() {
         return combined(before, rest.getValue(), restLength);
     }
 
@@ -37,7 +38,7 @@ final class Crc32 {
     ///
     /// @param second value of B alone
     /// @param length of B
-    static long combined(long first, long second, long length) {
+    public static long combined(long first, long second, long length) {
         int power = 0x80000000; // x⁰, bits reversed
         int square = 0x00800000; // x⁸
         for (long left = length; left != 0; left >>>= 1) {

@@ -1,15 +1,14 @@
-package dev.waybill.worker.archive;
+package dev.waybill.worker.encode;
 
-import dev.waybill.worker.encode.PartBuffer;
 import java.io.ByteArrayOutputStream;
 import java.util.zip.Deflater;
 
 /// Deflated bytes (RFC 1951) in chunks that know nothing of each other: each begins with an empty window and ends on a
 /// byte, so whoever goes on behind one writes the same bytes as whoever wrote it.
-final class Deflate implements AutoCloseable {
+public final class Deflate implements AutoCloseable {
 
     /// "A final block of fixed codes with nothing in it" (RFC 1951, 3.2.6): what ends the chunks.
-    static final byte[] END = {3, 0};
+    public static final byte[] END = {3, 0};
 
     private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
     private final byte[] out = new byte[16 * 1024];
@@ -17,7 +16,7 @@ final class Deflate implements AutoCloseable {
     /// Writes a chunk.
     ///
     /// @return how many bytes it took
-    int chunk(byte[] bytes, int length, PartBuffer to) {
+    public int chunk(byte[] bytes, int length, PartBuffer to) {
         deflater.reset();
         deflater.setInput(bytes, 0, length);
         int written = 0;
@@ -30,7 +29,7 @@ final class Deflate implements AutoCloseable {
     }
 
     /// Deflates something that is all there.
-    byte[] whole(byte[] bytes) {
+    public byte[] whole(byte[] bytes) {
         deflater.reset();
         deflater.setInput(bytes);
         deflater.finish();
