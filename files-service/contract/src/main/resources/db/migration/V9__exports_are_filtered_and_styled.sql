@@ -35,7 +35,7 @@ revoke execute on function waybill.canonical(text, text) from public;
 create function waybill.column_type(wanted waybill.dataset, name text) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
-begin atomic
+as $$
   with recursive types (type) as (
     select a.atttypid
     from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
@@ -43,8 +43,8 @@ begin atomic
       and a.attname = name and a.attnum > 0 and not a.attisdropped
     union all
     select t.typbasetype from types join pg_type t on t.oid = types.type and t.typtype = 'd')
-  select format_type(types.type, -1) from types join pg_type t on t.oid = types.type and t.typtype <> 'd';
-end;
+  select format_type(types.type, -1) from types join pg_type t on t.oid = types.type and t.typtype <> 'd'
+$$;
 comment on function waybill.column_type(waybill.dataset, text) is 'Type of a column of a dataset''s table, without a length; of a domain, the type below it. Null if there is no such column.';
 revoke execute on function waybill.column_type(waybill.dataset, text) from public;
 
@@ -93,7 +93,7 @@ begin
       if test.operator not in ('eq', 'null', 'gt', 'gte', 'lt', 'lte') then
         raise exception 'Invalid filter for %: % has %, allowed are gt, gte, lt and lte', wanted.name, asked.key, test.operator using errcode = 'WB008';
       end if;
-      if test.operator <> 'null' and jsonb_array_length(test.list) not between 1 and case test.operator when 'eq' then 100 else 1 end then
+      if test.operator <> 'null' and jsonb_array_length(test.list) not between 1 and (case test.operator when 'eq' then 100 else 1 end) then
         raise exception 'Invalid filter for %: % has % values, allowed are 1 to 100', wanted.name, asked.key, jsonb_array_length(test.list) using errcode = 'WB008';
       end if;
       texts := '[]';

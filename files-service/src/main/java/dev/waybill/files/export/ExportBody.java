@@ -1,9 +1,11 @@
 package dev.waybill.files.export;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.files.PlainText;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,37 @@ public record ExportBody(
         @Schema(description = "Columns in this order; all if absent", examples = "[\"number\",\"amount\"]")
         @Nullable
         List<@NotNull(message = "must be a name") @PlainText(max = 100) String> fields,
+
+        @Schema(
+                type = SchemaType.OBJECT,
+                description =
+                        "Which rows of a table: column to value, list of values, null, or an object with gt, gte, lt and lte; since: a time, for datasets that have it",
+                examples = "{\"status\":\"paid\",\"amount\":{\"gte\":10,\"lt\":100},\"since\":\"2026-01-01\"}")
+        @Nullable
+        ObjectNode filter,
+
+        @Schema(
+                description =
+                        "Of csv. raw: every value as it is; excel: with a byte order mark, and an apostrophe before texts that a spreadsheet would take for a formula",
+                enumeration = {"raw", "excel"},
+                defaultValue = "raw")
+        @PlainText(max = 20)
+        @Nullable
+        String profile,
+
+        @Schema(
+                description = "Of csv: comma, semicolon, tab or |",
+                enumeration = {",", ";", "\t", "|"},
+                defaultValue = ",")
+        @Size(max = 1, message = "must be one character")
+        @Nullable
+        String delimiter,
+
+        @Schema(description = "Of csv: whether the first line has the headers", defaultValue = "true") @Nullable
+        Boolean header,
+
+        @Schema(description = "Of csv and jsonl", enumeration = "gzip") @PlainText(max = 20) @Nullable
+        String compression,
 
         @Schema(description = "For archives; tables have no images") @Nullable
         Boolean includeImages,
@@ -40,4 +73,23 @@ public record ExportBody(
                 defaultValue = "refuse")
         @PlainText(max = 20)
         @Nullable
-        String whenBusy) {}
+        String whenBusy) {
+
+    /// The same with a compression that stands beside the body, unless the body has one itself.
+    ExportBody compressed(@Nullable String by) {
+        return by == null || compression != null
+                ? this
+                : new ExportBody(
+                        dataset,
+                        format,
+                        fields,
+                        filter,
+                        profile,
+                        delimiter,
+                        header,
+                        by,
+                        includeImages,
+                        deliveryMethod,
+                        whenBusy);
+    }
+}

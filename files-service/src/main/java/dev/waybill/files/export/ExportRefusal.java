@@ -27,6 +27,9 @@ final class ExportRefusal {
             case "WB007" ->
                 new Problem(ProblemCode.EXPORT_NOT_RETRYABLE, message)
                         .with("exportStatus", told(e, ServerErrorMessage::getDetail));
+            case "WB008" -> new Problem(ProblemCode.INVALID_FILTER, message);
+            case "22P05" -> // untranslatable_character: what JSON can say and PostgreSQL's text cannot
+                new Problem(ProblemCode.INVALID_REQUEST, "The request has the control character U+0000");
             case "55P03" -> // lock_not_available: another program's transaction has asked, and has not ended
                 new Problem(
                         ProblemCode.EXPORT_IN_PROGRESS,

@@ -5,6 +5,7 @@ import dev.waybill.contract.SignedUrl;
 import dev.waybill.files.Cursors;
 import dev.waybill.files.Page;
 import dev.waybill.files.PageSize;
+import dev.waybill.files.PlainText;
 import dev.waybill.files.Position;
 import dev.waybill.files.tenant.Caller;
 import dev.waybill.files.tenant.CurrentCaller;
@@ -88,7 +89,8 @@ public class ExportResource {
             content = @Content(schema = @Schema(implementation = Accepted.class)))
     @APIResponse(
             responseCode = "400",
-            description = "unknown-dataset, unknown-format, unknown-field, invalid-request, invalid-json")
+            description =
+                    "unknown-dataset, unknown-format, unknown-field, invalid-filter, invalid-request, invalid-json")
     @APIResponse(
             responseCode = "409",
             description =
@@ -96,9 +98,17 @@ public class ExportResource {
     @APIResponse(responseCode = "422", description = "idempotency-key-reused")
     @APIResponse(responseCode = "429", description = "rate-limited, with Retry-After")
     public RestResponse<Accepted> request(
-            @NotNull(message = "is missing") @Valid ExportBody body, @Context HttpHeaders headers) {
+            @NotNull(message = "is missing") @Valid ExportBody body,
+            @Parameter(
+                            description = "The same as compression of the body",
+                            schema = @Schema(type = SchemaType.STRING, enumeration = "gzip"))
+                    @QueryParam("compression")
+                    @PlainText(max = 20)
+                    @Nullable
+                    String compression,
+            @Context HttpHeaders headers) {
         Caller caller = current.get();
-        UUID id = requestExport.request(caller, body, IdempotencyKey.of(headers));
+        UUID id = requestExport.request(caller, body.compressed(compression), IdempotencyKey.of(headers));
         String message = "download".equals(body.deliveryMethod())
                 ? "The export is queued. Poll Location until status is complete or failed."
                 : "The export is queued. The link is mailed to %s when it is ready."

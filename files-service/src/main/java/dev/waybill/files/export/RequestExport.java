@@ -45,7 +45,8 @@ public class RequestExport {
     ///
     /// @param key of the header Idempotency-Key: where this user asked for the same before, nothing is asked again
     /// @return the run's id
-    /// @throws Problem 400 `unknown-dataset`, `unknown-format`, `unknown-field`, `invalid-request`; 409
+    /// @throws Problem 400 `unknown-dataset`, `unknown-format`, `unknown-field`, `invalid-filter`,
+    `invalid-request`; 409
     ///     `export-in-progress`, with `exportId` unless the other run's request is not committed yet; 409
     ///     `export-queue-full`; 422 `idempotency-key-reused`; 429 `rate-limited`
     @Transactional
@@ -86,6 +87,11 @@ public class RequestExport {
     private String options(ExportBody body) {
         Map<String, Object> options = new LinkedHashMap<>();
         put(options, "fields", body.fields());
+        put(options, "filter", body.filter());
+        put(options, "profile", body.profile());
+        put(options, "delimiter", body.delimiter());
+        put(options, "header", body.header());
+        put(options, "compression", body.compression());
         put(options, "includeImages", body.includeImages());
         put(options, "deliveryMethod", body.deliveryMethod());
         put(options, "whenBusy", body.whenBusy());

@@ -9,6 +9,7 @@ public enum ProblemCode {
     UNKNOWN_DATASET(400, "No such dataset"),
     UNKNOWN_FORMAT(400, "The dataset has no such format"),
     UNKNOWN_FIELD(400, "The dataset has no such field"),
+    INVALID_FILTER(400, "The dataset has no such filter"),
     UNAUTHENTICATED(401, "A valid token is needed"),
     FORBIDDEN(403, "The token's roles do not allow this"),
     NO_TENANT(403, "The token names no tenant"),

@@ -40,11 +40,16 @@ class ExportTest extends ServiceTest {
                 .get("/api/v1/datasets")
                 .then()
                 .statusCode(200)
-                .body("items.name", contains("invoices", "events"))
+                .body("items.name", contains("invoices", "events", "orders"))
                 .body("items[0].kind", equalTo("table"))
                 .body("items[0].formats", contains("csv"))
                 .body("items[0].columns.name", contains("number", "amount"))
-                .body("items[0].columns.header", contains("Invoice", "Amount"));
+                .body("items[0].columns.header", contains("Invoice", "Amount"))
+                .body("items[0].filters", contains("number", "amount"))
+                .body("items[0].since", nullValue())
+                .body("items[2].title", equalTo("Orders of the tenant"))
+                .body("items[2].since", equalTo("created_at"))
+                .body("items[2].columns[1].headers.pdf", equalTo("St."));
     }
 
     @Test
@@ -109,7 +114,7 @@ class ExportTest extends ServiceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"dataset":"x","format":"csv"}                               | unknown-dataset | Unknown dataset: x. Valid datasets: events, invoices
+            {"dataset":"x","format":"csv"}                               | unknown-dataset | Unknown dataset: x. Valid datasets: events, invoices, orders
             {"dataset":"invoices","format":"pdf"}                        | unknown-format  | Invalid format for invoices: pdf. Valid formats: csv
             {"dataset":"invoices","format":"csv","fields":["a","b"]}     | unknown-field   | Invalid fields for invoices: a, b. Valid fields: number, amount
             {"dataset":"invoices","format":"csv","fields":["amount","amount"]} | unknown-field | Repeated fields
@@ -122,7 +127,13 @@ class ExportTest extends ServiceTest {
             {"dataset":"invoices","format":"csv","deliveryMethod":"fax"} | invalid-request | deliveryMethod is fax, allowed are email and download
             {"dataset":"invoices","format":"csv","includeImages":"yes"}  | invalid-request | includeImages must be true or false
             {"dataset":"invoices","format":"csv","whenBusy":"wait"}     | invalid-request | whenBusy is wait, allowed are refuse and queue
-            {"dataset":"invoices","format":"csv","filter":{}}            | invalid-request | Unknown field filter. Allowed fields: dataset, deliveryMethod, fields, format, includeImages, whenBusy
+            {"dataset":"invoices","format":"csv","where":{}}             | invalid-request | Unknown field where. Allowed fields: compression, dataset, delimiter, deliveryMethod, fields, filter, format, header, includeImages, profile, whenBusy
+            {"dataset":"invoices","format":"csv","filter":"x"}           | invalid-request | filter must be a JSON object
+            {"dataset":"invoices","format":"csv","profile":"word"}       | invalid-request | profile is "word", allowed are raw and excel
+            {"dataset":"invoices","format":"csv","delimiter":"a"}        | invalid-request | delimiter is "a", allowed are comma, semicolon, tab and
+            {"dataset":"invoices","format":"csv","delimiter":"\\u0000"} | invalid-request | control character U+0000
+            {"dataset":"invoices","format":"csv","header":"no"}          | invalid-request | header must be true or false
+            {"dataset":"invoices","format":"csv","compression":"zip"}    | invalid-request | compression is "zip", allowed is gzip
             {"dataset":"invoices","format":"csv","email":"x@evil.com"}   | invalid-request | Unknown field email
             {"format":"csv"}                                             | invalid-request | dataset is missing
             {}                                                           | invalid-request | dataset is missing; format is missing
