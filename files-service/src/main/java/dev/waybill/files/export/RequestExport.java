@@ -46,9 +46,8 @@ public class RequestExport {
     /// @param key of the header Idempotency-Key: where this user asked for the same before, nothing is asked again
     /// @return the run's id
     /// @throws Problem 400 `unknown-dataset`, `unknown-format`, `unknown-field`, `invalid-filter`,
-    `invalid-request`; 409
-    ///     `export-in-progress`, with `exportId` unless the other run's request is not committed yet; 409
-    ///     `export-queue-full`; 422 `idempotency-key-reused`; 429 `rate-limited`
+    ///     `invalid-request`; 409 `export-in-progress`, with `exportId` unless the other run's request is not
+    ///     committed yet; 409 `export-queue-full`; 422 `idempotency-key-reused`; 429 `rate-limited`
     @Transactional
     public UUID request(Caller caller, ExportBody body, Optional<IdempotencyKey> key) {
         Optional<UUID> before = key.flatMap(k -> keys.claim(caller, k, body));
