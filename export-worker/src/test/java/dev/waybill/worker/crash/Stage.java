@@ -93,7 +93,7 @@ final class Stage implements AutoCloseable {
 
     private static String catalog(String linkTtl) {
         StringBuilder yaml = new StringBuilder("datasets:\n  invoices:\n    kind: table\n    from: app.invoices\n")
-                .append("    tenant: org_id\n    key: [id]\n    formats: [csv]\n    linkTtl: ")
+                .append("    tenant: org_id\n    key: [id]\n    formats: [csv, jsonl, xlsx, pdf]\n    linkTtl: ")
                 .append(linkTtl)
                 .append("\n    columns:\n");
         for (String column : COLUMNS.split(", ")) {
