@@ -2,6 +2,7 @@ package dev.waybill.local.data;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// its length in bytes (-1 for NULL) and the bytes that the type's receive function wants, big-endian. The server
 /// takes them twice as fast as text, having nothing to parse.
 public final class CopyRows {
+
+    /// An `interval`.
+    record Span(int months, int days, long micros) {}
 
     private static final byte[] SIGNATURE = "PGCOPY\n\u00ff\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
@@ -54,8 +58,7 @@ public final class CopyRows {
     }
 
     /// `text[]`, of one dimension (`array_recv`): dimensions, whether an element is NULL, the type of the elements,
-    /// then
-    /// length and lower bound of the dimension.
+    /// then length and lower bound of the dimension.
     public CopyRows texts(@Nullable List<@Nullable String> values) {
         if (values == null) {
             return nul();
@@ -83,8 +86,16 @@ public final class CopyRows {
         return this;
     }
 
+    public CopyRows smallint(int value) {
+        room(6).putInt(2).putShort((short) value);
+        return this;
+    }
+
     /// `jsonb`: a version, always 1, before the text (`jsonb_recv`).
-    public CopyRows jsonb(String json) {
+    public CopyRows jsonb(@Nullable String json) {
+        if (json == null) {
+            return nul();
+        }
         byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
         room(5 + utf8.length).putInt(1 + utf8.length).put((byte) 1).put(utf8);
         return this;
@@ -95,8 +106,19 @@ public final class CopyRows {
         return this;
     }
 
-    public CopyRows uuid(UUID value) {
+    public CopyRows uuid(@Nullable UUID value) {
+        if (value == null) {
+            return nul();
+        }
         room(20).putInt(16).putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits());
+        return this;
+    }
+
+    public CopyRows float4(@Nullable Float value) {
+        if (value == null) {
+            return nul();
+        }
+        room(8).putInt(4).putFloat(value);
         return this;
     }
 
@@ -123,6 +145,36 @@ public final class CopyRows {
         }
         long micros = Math.multiplyExact(value.toEpochSecond(ZoneOffset.UTC) - EPOCH_DAY * 86_400, 1_000_000L);
         return bigint(micros + value.getNano() / 1_000);
+    }
+
+    /// `interval`: microseconds, days and months, each with a sign of its own (`interval_recv`).
+    public CopyRows interval(@Nullable Span value) {
+        if (value == null) {
+            return nul();
+        }
+        room(20).putInt(16).putLong(value.micros()).putInt(value.days()).putInt(value.months());
+        return this;
+    }
+
+    /// `inet`: family, bits of the mask, no network, how many bytes, the bytes (`inet_recv`).
+    ///
+    /// @param value e.g. `192.0.2.7`, `192.0.2.0/24`, `2001:db8::1`
+    public CopyRows inet(@Nullable String value) {
+        if (value == null) {
+            return nul();
+        }
+        int slash = value.indexOf('/');
+        byte[] address = InetAddress.ofLiteral(slash < 0 ? value : value.substring(0, slash))
+                .getAddress();
+        int bits = slash < 0 ? Byte.SIZE * address.length : Integer.parseInt(value.substring(slash + 1));
+        room(8 + address.length)
+                .putInt(4 + address.length)
+                .put((byte) (address.length == 4 ? 2 : 3)) // PGSQL_AF_INET, PGSQL_AF_INET6: not the system's numbers
+                .put((byte) bits)
+                .put((byte) 0)
+                .put((byte) address.length)
+                .put(address);
+        return this;
     }
 
     /// The value with its scale, so `10.50` stays `10.50`: base-10000 digits, each an int16, around the decimal point

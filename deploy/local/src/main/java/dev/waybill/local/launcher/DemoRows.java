@@ -3,6 +3,7 @@ package dev.waybill.local.launcher;
 import dev.waybill.local.DemoBlog;
 import dev.waybill.local.DemoData;
 import dev.waybill.local.DemoMedia;
+import dev.waybill.local.DemoTables;
 import dev.waybill.local.DemoTenant;
 import dev.waybill.local.LocalStack;
 import java.io.PrintStream;
@@ -22,6 +23,7 @@ final class DemoRows {
         try (Connection owner = stack.database().owner()) {
             prepareInvoices(owner, asked, out);
             if (DemoData.isMade(owner)) {
+                prepareTables(owner, out);
                 prepareBlog(stack, owner, out);
             }
         }
@@ -42,6 +44,19 @@ final class DemoRows {
                     .formatted(present.getAsLong());
         }
         out.println("Data      %,d invoices of tenant demo, %s".formatted(wanted, how));
+    }
+
+    /// Says nothing where they are there already.
+    private static void prepareTables(Connection owner, PrintStream out) throws SQLException {
+        long begin = System.nanoTime();
+        if (DemoTables.load(owner)) {
+            out.println("          %,d contacts, %,d quotes and %,d sessions of tenant demo, loaded in %s"
+                    .formatted(
+                            DemoTables.contactsOf(DemoTenant.DEMO),
+                            DemoTables.quotesOf(DemoTenant.DEMO),
+                            DemoTables.sessionsOf(DemoTenant.DEMO),
+                            Deployment.since(begin)));
+        }
     }
 
     /// Says nothing where all of it is there already.

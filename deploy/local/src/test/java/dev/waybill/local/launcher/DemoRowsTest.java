@@ -33,6 +33,19 @@ class DemoRowsTest extends WithoutDemoData {
     }
 
     @Test
+    void dataOfAnOlderStartGetsTheOtherTablesBesideIt() throws SQLException {
+        prepared(OptionalLong.of(300));
+        execute("drop table app.contacts, app.quotes, app.sessions; drop type app.quote_status");
+
+        assertThat(prepared(OptionalLong.empty()))
+                .contains(
+                        "300 invoices of tenant demo, there already",
+                        "5,000 contacts, 5,000 quotes and 20,000 sessions");
+
+        assertThat(prepared(OptionalLong.empty())).doesNotContain("contacts");
+    }
+
+    @Test
     void withoutASizeASchemaOfSomebodysOwnStays() throws SQLException {
         execute("create schema app");
         execute("create table app.mine (id int)");
@@ -40,6 +53,7 @@ class DemoRowsTest extends WithoutDemoData {
         prepared(OptionalLong.empty());
 
         execute("select id from app.mine");
+        assertThat(count("pg_tables where schemaname = 'app'")).isEqualTo(1);
     }
 
     @Test
