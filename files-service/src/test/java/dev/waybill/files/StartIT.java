@@ -67,6 +67,7 @@ class StartIT {
         variables.put("WAYBILL_UPLOAD_CONTENT_TYPES", "foo");
         variables.put("WAYBILL_EXPORT_RATES", "invoices=often");
         variables.put("WAYBILL_EXPORT_ARCHIVES_PER_HOUR", "0");
+        variables.put("WAYBILL_EXPORT_SYNC_TIMEOUT", "30");
         variables.put("WAYBILL_JWT_PUBLIC_KEY", "/no/such/key.pem");
 
         assertThat(exitCode(variables)).isEqualTo(2);
@@ -79,6 +80,7 @@ class StartIT {
                 .contains(
                         "WAYBILL_EXPORT_RATES holds 'invoices=often', allowed is a list of <dataset>=<how many>/<time>")
                 .contains("WAYBILL_EXPORT_ARCHIVES_PER_HOUR is '0', allowed is a whole number from 1 to 2147483647")
+                .contains("WAYBILL_EXPORT_SYNC_TIMEOUT is '30', allowed is 1s to 10m")
                 .contains("WAYBILL_JWT_PUBLIC_KEY")
                 .contains("/no/such/key.pem");
     }

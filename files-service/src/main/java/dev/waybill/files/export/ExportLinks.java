@@ -93,7 +93,7 @@ public class ExportLinks {
             case PENDING, CATALOGING, ASSEMBLING, UPLOADING -> false;
             case COMPLETE, FAILED, CANCELLED, EXPIRED -> true;
         };
-        return new Progress(run.revision, answer(run), ended);
+        return new Progress(run.revision, answer(run), run.key(), ended);
     }
 
     ExportAnswer answer(ExportRun run) {

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// How often a dataset may be exported. All tables together so often by a user, all archives together so often by a
-/// tenant, unless `WAYBILL_EXPORT_RATES` gives a dataset a rate of its own.
+/// How often a dataset may be exported. All tables together so often by a user (and apart from that, so often by one
+/// that waits for the end), all archives together so often by a tenant, unless `WAYBILL_EXPORT_RATES` gives a dataset a
+/// rate of its own.
 @ApplicationScoped
 public class ExportRates {
 
@@ -22,27 +23,43 @@ public class ExportRates {
     private final Datasets datasets;
     private final Map<String, Rate> own;
     private final Limit tables;
+    private final Limit waitedFor;
     private final Limit archives;
 
     ExportRates(
             Datasets datasets,
             @ConfigProperty(name = "waybill.export.rates") Optional<String> own,
             @ConfigProperty(name = "waybill.export.rate-per-minute", defaultValue = "5") int tablesPerMinute,
+            @ConfigProperty(name = "waybill.export.sync-rate-per-minute", defaultValue = "10") int syncPerMinute,
             @ConfigProperty(name = "waybill.export.archives-per-hour", defaultValue = "1") int archivesPerHour) {
         this.datasets = datasets;
         this.own = own.map(DatasetRates::parse).orElse(Map.of());
         this.tables = new Limit("export", Whose.USER, tablesPerMinute, Duration.ofMinutes(1));
+        this.waitedFor = new Limit("sync", Whose.USER, syncPerMinute, Duration.ofMinutes(1));
         this.archives = new Limit(ARCHIVE, Whose.TENANT, archivesPerHour, Duration.ofHours(1));
     }
 
     Limit of(String dataset) {
-        return of(dataset, datasets.find(dataset).map(Dataset::kind).orElse(""));
+        return of(dataset, kind(dataset), tables);
+    }
+
+    /// For requests that wait for the end.
+    Limit ofSync(String dataset) {
+        return of(dataset, kind(dataset), waitedFor);
     }
 
     Limit of(String dataset, String kind) {
-        Limit usual = kind.equals(ARCHIVE) ? archives : tables;
+        return of(dataset, kind, tables);
+    }
+
+    private Limit of(String dataset, String kind, Limit ofTables) {
+        Limit usual = kind.equals(ARCHIVE) ? archives : ofTables;
         return Optional.ofNullable(own.get(dataset))
                 .map(rate -> new Limit("export/" + dataset, usual.whose(), rate.most(), rate.window()))
                 .orElse(usual);
+    }
+
+    private String kind(String dataset) {
+        return datasets.find(dataset).map(Dataset::kind).orElse("");
     }
 }

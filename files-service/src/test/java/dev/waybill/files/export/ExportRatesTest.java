@@ -16,7 +16,7 @@ class ExportRatesTest {
               invoices: {kind: table, from: app.invoices, tenant: org_id, key: [id], formats: [csv], columns: [{name: id}]}
             """);
 
-    private final ExportRates rates = new ExportRates(NONE, Optional.of("blog=3/2h,invoices=9/1m"), 5, 1);
+    private final ExportRates rates = new ExportRates(NONE, Optional.of("blog=3/2h,invoices=9/1m"), 5, 10, 1);
 
     @Test
     void tablesAreCountedByUserAndArchivesByTenant() {
@@ -30,5 +30,11 @@ class ExportRatesTest {
         assertThat(rates.of("invoices")).isEqualTo(new Limit("export/invoices", Whose.USER, 9, Duration.ofMinutes(1)));
         assertThat(rates.of("blog", "archive"))
                 .isEqualTo(new Limit("export/blog", Whose.TENANT, 3, Duration.ofHours(2)));
+    }
+
+    @Test
+    void requestsThatWaitAreCountedApartForTablesOnly() {
+        assertThat(rates.ofSync("customers")).isEqualTo(new Limit("sync", Whose.USER, 10, Duration.ofMinutes(1)));
+        assertThat(rates.ofSync("invoices")).isEqualTo(rates.of("invoices"));
     }
 }
