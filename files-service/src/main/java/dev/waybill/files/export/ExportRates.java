@@ -1,7 +1,7 @@
 package dev.waybill.files.export;
 
+import dev.waybill.contract.CatalogFile;
 import dev.waybill.contract.Dataset;
-import dev.waybill.contract.Datasets;
 import dev.waybill.files.DatasetRates;
 import dev.waybill.files.DatasetRates.Rate;
 import dev.waybill.files.RateLimit.Limit;
@@ -20,19 +20,19 @@ public class ExportRates {
 
     private static final String ARCHIVE = "archive";
 
-    private final Datasets datasets;
+    private final CatalogFile catalog;
     private final Map<String, Rate> own;
     private final Limit tables;
     private final Limit waitedFor;
     private final Limit archives;
 
     ExportRates(
-            Datasets datasets,
+            CatalogFile catalog,
             @ConfigProperty(name = "waybill.export.rates") Optional<String> own,
             @ConfigProperty(name = "waybill.export.rate-per-minute", defaultValue = "5") int tablesPerMinute,
             @ConfigProperty(name = "waybill.export.sync-rate-per-minute", defaultValue = "10") int syncPerMinute,
             @ConfigProperty(name = "waybill.export.archives-per-hour", defaultValue = "1") int archivesPerHour) {
-        this.datasets = datasets;
+        this.catalog = catalog;
         this.own = own.map(DatasetRates::parse).orElse(Map.of());
         this.tables = new Limit("export", Whose.USER, tablesPerMinute, Duration.ofMinutes(1));
         this.waitedFor = new Limit("sync", Whose.USER, syncPerMinute, Duration.ofMinutes(1));
@@ -60,6 +60,6 @@ public class ExportRates {
     }
 
     private String kind(String dataset) {
-        return datasets.find(dataset).map(Dataset::kind).orElse("");
+        return catalog.current().find(dataset).map(Dataset::kind).orElse("");
     }
 }

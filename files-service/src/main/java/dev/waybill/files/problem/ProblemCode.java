@@ -35,11 +35,13 @@ public enum ProblemCode {
     UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong media type"),
     CONTENT_MISMATCH(422, "The stored bytes are not what was announced"),
     IDEMPOTENCY_KEY_REUSED(422, "The key was used for another request"),
+    INVALID_CATALOG(422, "The catalog file has mistakes"),
     FORMAT_LIMIT(422, "The format cannot hold this export"),
     RATE_LIMITED(429, "Too many requests"),
     INTERNAL(500, "Something went wrong here"),
     EXPORT_FAILED(502, "The export has failed"),
     DATABASE_UNAVAILABLE(503, "The database does not answer in time"),
+    ESTIMATE_UNAVAILABLE(503, "The planner cannot be asked"),
     STORAGE_UNAVAILABLE(503, "The object store does not answer"),
     EXPORT_STILL_RUNNING(504, "The export has not ended in time");
 
