@@ -25,6 +25,7 @@ final class LimitVariables {
             new Bounds("WAYBILL_DOWNLOAD_LINK_SECONDS", 1, WEEK_SECONDS),
             new Bounds("WAYBILL_EXPORT_RATE_PER_MINUTE", 1, Integer.MAX_VALUE),
             new Bounds("WAYBILL_EXPORT_SYNC_RATE_PER_MINUTE", 1, Integer.MAX_VALUE),
+            new Bounds("WAYBILL_EXPORT_ESTIMATES_PER_MINUTE", 1, Integer.MAX_VALUE),
             new Bounds("WAYBILL_EXPORT_ARCHIVES_PER_HOUR", 1, Integer.MAX_VALUE));
 
     private static final String SYNC_TIMEOUT = "WAYBILL_EXPORT_SYNC_TIMEOUT";

@@ -95,7 +95,8 @@ public class RequestExport {
         }
     }
 
-    private String options(ExportBody body) {
+    /// What the body asks for, as the database's functions take it.
+    String options(ExportBody body) {
         Map<String, Object> options = new LinkedHashMap<>();
         put(options, "fields", body.fields());
         put(options, "filter", body.filter());
