@@ -37,7 +37,6 @@ import javax.sql.DataSource;
 public class ExportRunner {
 
     private final DataSource database;
-    private final Datasets catalog;
     private final ObjectStore store;
     private final Checkpoints checkpoints;
     private final Archives archives;
@@ -47,7 +46,6 @@ public class ExportRunner {
 
     ExportRunner(
             DataSource database,
-            Datasets catalog,
             ObjectStore store,
             Checkpoints checkpoints,
             Archives archives,
@@ -55,7 +53,6 @@ public class ExportRunner {
             PartBuffers buffers,
             ExportSettings settings) {
         this.database = database;
-        this.catalog = catalog;
         this.store = store;
         this.checkpoints = checkpoints;
         this.archives = archives;
@@ -76,9 +73,10 @@ public class ExportRunner {
 
     /// Runs a claimed export to its object.
     ///
+    /// @param catalog as it was when this attempt began
     /// @param watch ends it between two batches of rows when the worker stops or the lease is lost
     /// @throws SourceBroken if catalog, request and table do not fit
-    FinishedObject run(Claim claim, Watch watch) throws SQLException {
+    FinishedObject run(Claim claim, Datasets catalog, Watch watch) throws SQLException {
         Plan plan = Plan.of(claim, catalog);
         Optional<Checkpoint> latest = checkpoints.latest(claim);
         if (latest.isEmpty() && claim.attempt() > 1) {

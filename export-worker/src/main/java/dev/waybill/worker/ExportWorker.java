@@ -1,6 +1,5 @@
 package dev.waybill.worker;
 
-import dev.waybill.contract.Dataset;
 import dev.waybill.contract.Datasets;
 import dev.waybill.contract.ObjectKey;
 import dev.waybill.contract.Signer;
@@ -13,6 +12,7 @@ import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.claim.Lease;
 import dev.waybill.worker.claim.LeaseLost;
 import dev.waybill.worker.claim.Outbox;
+import dev.waybill.worker.settle.FinishedObject;
 import dev.waybill.worker.settle.Settlement;
 import dev.waybill.worker.upload.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,7 +45,7 @@ public class ExportWorker {
     private final Settlement settlement;
     private final ObjectStore store;
     private final Signer signer;
-    private final Datasets catalog;
+    private final Catalog catalog;
     private final WorkerSettings settings;
     private final ExportMetrics metrics;
     private final Map<String, Lease> running = new ConcurrentHashMap<>();
@@ -57,7 +57,7 @@ public class ExportWorker {
             Settlement settlement,
             ObjectStore store,
             Signer signer,
-            Datasets catalog,
+            Catalog catalog,
             WorkerSettings settings,
             ExportMetrics metrics) {
         this.outbox = outbox;
@@ -75,6 +75,7 @@ public class ExportWorker {
     ///
     /// @param stopping true once this worker is to stop
     boolean runOnce(BooleanSupplier stopping) throws SQLException {
+        catalog.follow();
         long claimedAt = System.nanoTime();
         Optional<Claim> next = outbox.claim(NAME, settings.lease());
         if (next.isEmpty()) {
@@ -113,7 +114,9 @@ public class ExportWorker {
     /// @throws LeaseLost if another attempt has the run, or it was cancelled
     private Outcome attempt(Claim claim, Watch watch) throws SQLException {
         try {
-            return new Completed(runner.run(claim, watch));
+            Datasets datasets = catalog.current(); // what it begins with, it keeps
+            FinishedObject object = runner.run(claim, datasets, watch);
+            return new Completed(datasets.find(claim.dataset()).orElseThrow(), object);
         } catch (LeaseLost e) {
             throw e;
         } catch (Watch.Stopped e) {
@@ -188,9 +191,12 @@ public class ExportWorker {
     }
 
     private boolean complete(Claim claim, Completed completed) throws SQLException {
-        Dataset dataset = catalog.find(claim.dataset()).orElseThrow();
         ObjectKey key = new ObjectKey(claim.objectKey());
-        return settlement.complete(claim, dataset, completed.object(), signer.get(key, dataset.linkTtl()));
+        return settlement.complete(
+                claim,
+                completed.dataset(),
+                completed.object(),
+                signer.get(key, completed.dataset().linkTtl()));
     }
 
     private void clearBucket(Claim claim) {

@@ -44,10 +44,12 @@ public final class Main implements QuarkusApplication {
 
     private final WorkerThreads threads;
     private final CleanupJobs cleanup;
+    private final Catalog catalog;
 
-    Main(WorkerThreads threads, CleanupJobs cleanup) {
+    Main(WorkerThreads threads, CleanupJobs cleanup, Catalog catalog) {
         this.threads = threads;
         this.cleanup = cleanup;
+        this.catalog = catalog;
     }
 
     public static void main(String... args) {
@@ -143,8 +145,12 @@ public final class Main implements QuarkusApplication {
             case CleanupCommand command -> {
                 return command.run(cleanup, System.out, System.err);
             }
-            case Drain _ -> threads.drain();
+            case Drain _ -> {
+                catalog.listen();
+                threads.drain();
+            }
             default -> {
+                catalog.listen();
                 threads.start();
                 Quarkus.waitForExit();
             }

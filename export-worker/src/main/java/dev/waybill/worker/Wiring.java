@@ -1,6 +1,6 @@
 package dev.waybill.worker;
 
-import dev.waybill.contract.Datasets;
+import dev.waybill.contract.CatalogFile;
 import dev.waybill.contract.Signer;
 import dev.waybill.contract.StoreSettings;
 import dev.waybill.worker.archive.Archives;
@@ -25,8 +25,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Datasets datasets(@ConfigProperty(name = "waybill.datasets") Path catalog) {
-        return Datasets.load(catalog);
+    CatalogFile catalog(@ConfigProperty(name = "waybill.datasets") Path file) {
+        return new CatalogFile(file);
     }
 
     @Produces

@@ -1,10 +1,13 @@
 package dev.waybill.files;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// The variables that may be absent and, where they are there, must be whole numbers within bounds.
+/// The variables that may be absent and, where they are there, must be whole numbers, or times, within bounds.
 final class LimitVariables {
 
     private static final long WEEK_SECONDS = 604_800; // the longest that S3 signs for
@@ -21,7 +24,14 @@ final class LimitVariables {
             new Bounds("WAYBILL_UPLOAD_LINK_SECONDS", 1, WEEK_SECONDS),
             new Bounds("WAYBILL_DOWNLOAD_LINK_SECONDS", 1, WEEK_SECONDS),
             new Bounds("WAYBILL_EXPORT_RATE_PER_MINUTE", 1, Integer.MAX_VALUE),
+            new Bounds("WAYBILL_EXPORT_SYNC_RATE_PER_MINUTE", 1, Integer.MAX_VALUE),
+            new Bounds("WAYBILL_EXPORT_ESTIMATES_PER_MINUTE", 1, Integer.MAX_VALUE),
             new Bounds("WAYBILL_EXPORT_ARCHIVES_PER_HOUR", 1, Integer.MAX_VALUE));
+
+    private static final String SYNC_TIMEOUT = "WAYBILL_EXPORT_SYNC_TIMEOUT";
+    private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s|m)");
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private LimitVariables() {}
 
@@ -35,7 +45,25 @@ final class LimitVariables {
                         .formatted(bounds.name(), value, bounds.least(), bounds.most()));
             }
         }
+        String timeout = environment.get(SYNC_TIMEOUT);
+        if (timeout != null && !isWithin(timeout)) {
+            mistakes.add("%s is '%s', allowed is 1s to 10m".formatted(SYNC_TIMEOUT, timeout));
+        }
         return mistakes;
+    }
+
+    private static boolean isWithin(String timeout) {
+        Matcher time = TIME.matcher(timeout);
+        if (!time.matches()) {
+            return false;
+        }
+        long number = Long.parseLong(time.group(1));
+        Duration duration = switch (time.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            default -> Duration.ofMinutes(number);
+        };
+        return duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0;
     }
 
     private static boolean isWithin(Bounds bounds, String value) {

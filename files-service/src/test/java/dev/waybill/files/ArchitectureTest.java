@@ -66,7 +66,7 @@ class ArchitectureTest {
     static final ArchRule jdbcIsRare = noClasses()
             .that()
             .haveNameNotMatching(
-                    ".*\\.(TenantOnConnection|DatabaseReady|DatabaseTrouble|RequestExport|RetryExport|ExportRefusal|Catalog)")
+                    ".*\\.(TenantOnConnection|DatabaseReady|DatabaseTrouble|RequestExport|RetryExport|EstimateExport|ExportRefusal|Catalog)")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.sql..");

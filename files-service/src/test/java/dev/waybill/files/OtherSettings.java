@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The service set up in another way than most tests have it: links that live for two seconds, tokens verified by a
-/// key set, a small pool that is not waited for. One profile for all, because each costs a start.
+/// key set, a small pool and exports that are not waited for long. One profile for all, because each costs a start.
 public final class OtherSettings implements QuarkusTestProfile {
 
     @Override
@@ -13,6 +13,7 @@ public final class OtherSettings implements QuarkusTestProfile {
         return Map.of(
                 "waybill.upload.link-seconds", "2",
                 "waybill.download.link-seconds", "2",
+                "waybill.export.sync-timeout", "1s",
                 "quarkus.datasource.jdbc.max-size", "4",
                 "quarkus.datasource.jdbc.acquisition-timeout", "1S");
     }

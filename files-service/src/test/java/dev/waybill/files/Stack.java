@@ -2,8 +2,11 @@ package dev.waybill.files;
 
 import dev.waybill.local.LocalStack;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,11 +22,20 @@ public final class Stack implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         stack = LocalStack.startTemporary();
         Map<String, String> variables = new HashMap<>(stack.environment());
-        variables.put("WAYBILL_DATASETS", catalog().toString());
+        variables.put("WAYBILL_DATASETS", copied(catalog(), stack.home()).toString());
         variables.put("WAYBILL_PUBLIC_URL", "https://files.example.com");
         variables.put("waybill.export.rates", "events=2/1h");
         variables.put("quarkus.hibernate-orm.schema-management.strategy", "validate"); // every entity fits its table
         return variables;
+    }
+
+    /// For tests that change it.
+    private static Path copied(Path catalog, Path folder) {
+        try {
+            return Files.copy(catalog, folder.resolve("datasets.yaml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Path catalog() {

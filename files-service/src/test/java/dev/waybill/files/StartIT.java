@@ -17,12 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +69,7 @@ class StartIT {
         variables.put("WAYBILL_UPLOAD_CONTENT_TYPES", "foo");
         variables.put("WAYBILL_EXPORT_RATES", "invoices=often");
         variables.put("WAYBILL_EXPORT_ARCHIVES_PER_HOUR", "0");
+        variables.put("WAYBILL_EXPORT_SYNC_TIMEOUT", "30");
         variables.put("WAYBILL_JWT_PUBLIC_KEY", "/no/such/key.pem");
 
         assertThat(exitCode(variables)).isEqualTo(2);
@@ -79,6 +82,7 @@ class StartIT {
                 .contains(
                         "WAYBILL_EXPORT_RATES holds 'invoices=often', allowed is a list of <dataset>=<how many>/<time>")
                 .contains("WAYBILL_EXPORT_ARCHIVES_PER_HOUR is '0', allowed is a whole number from 1 to 2147483647")
+                .contains("WAYBILL_EXPORT_SYNC_TIMEOUT is '30', allowed is 1s to 10m")
                 .contains("WAYBILL_JWT_PUBLIC_KEY")
                 .contains("/no/such/key.pem");
     }
@@ -129,6 +133,50 @@ class StartIT {
             }
         }
         assertThat(log()).doesNotContain("Exception");
+    }
+
+    @Test
+    void aHangUpReadsTheCatalogAgainAndABrokenOneChangesNothing() throws Exception {
+        try (LocalStack stack = LocalStack.startTemporary()) {
+            int port = freePort();
+            Path catalog = Files.copy(Stack.catalog(), folder.resolve("datasets.yaml"));
+            Map<String, String> variables = new HashMap<>(stack.environment());
+            variables.put("WAYBILL_FILES_PORT", Integer.toString(port));
+            variables.put("WAYBILL_PUBLIC_URL", "https://files.example.com");
+            variables.put("WAYBILL_DATASETS", catalog.toString());
+            String token = stack.tokens().token(Claims.member("alice", "acme", "alice@example.com"));
+            String datasets = "http://localhost:%d/api/v1/datasets".formatted(port);
+
+            try (ServiceProcess service = start(variables)) {
+                service.awaitReady(URI.create("http://localhost:%d/q/health/ready".formatted(port)), SOON);
+                String good = Files.readString(catalog);
+
+                Files.writeString(catalog, good.replaceFirst("formats: \\[csv]", "formats: [docx]"));
+                service.signal("HUP");
+                awaitLog("datasets.yaml:7: dataset invoices: format 'docx' is unknown");
+                assertThat(get(datasets, token).body()).contains("\"invoices\"").doesNotContain("docx");
+
+                Files.writeString(catalog, good.replace("  events:", "  happenings:"));
+                service.signal("HUP");
+                awaitLog("added happenings; removed events");
+                assertThat(get(datasets, token).body()).contains("happenings").doesNotContain("\"events\"");
+                try (Connection owner = stack.database().owner();
+                        ResultSet published = owner.createStatement()
+                                .executeQuery("select count(*) from waybill.dataset where name = 'happenings'")) {
+                    published.next();
+                    assertThat(published.getInt(1)).isEqualTo(1);
+                }
+
+                service.signal("HUP"); // nothing new
+                assertThat(get(datasets, token).statusCode()).isEqualTo(200);
+                assertThat(service.stop(SOON)).isEqualTo(143);
+            }
+        }
+        assertThat(log()).doesNotContain("Exception");
+    }
+
+    private void awaitLog(String text) {
+        Awaitility.await(text).atMost(SOON).until(() -> log().contains(text));
     }
 
     /// As roles.sql recommends it: a login that can take no other role than the one of files-service.

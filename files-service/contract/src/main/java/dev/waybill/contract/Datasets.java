@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The catalog: what may be exported, and how. Both services read the same file (`WAYBILL_DATASETS`) at start.
+/// The catalog: what may be exported, and how. Both services read the same file (`WAYBILL_DATASETS`) at start, and
+/// again when it changes ([CatalogFile]).
 ///
 /// ```yaml
 /// datasets:
@@ -76,8 +77,16 @@ public final class Datasets {
     public static final class InvalidCatalog extends RuntimeException {
         private static final long serialVersionUID = 1;
 
+        private final transient List<String> mistakes;
+
         InvalidCatalog(List<String> mistakes) {
             super(String.join("\n", mistakes));
+            this.mistakes = List.copyOf(mistakes);
+        }
+
+        /// A line each.
+        public List<String> mistakes() {
+            return mistakes;
         }
     }
 }

@@ -14,8 +14,8 @@ public final class PublishedDatasets {
 
     private static final String INSERT = """
             insert into waybill.dataset
-              (name, kind, formats, columns, source_schema, source_table, tenant_column, filters, since)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+              (name, kind, formats, columns, source_schema, source_table, tenant_column, filters, since, archive)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as jsonb))
             """;
 
     private PublishedDatasets() {}
@@ -41,6 +41,8 @@ public final class PublishedDatasets {
                 insert.setString(7, table.map(Table::tenant).orElse(null));
                 insert.setArray(8, texts(connection, table.stream().flatMap(t -> t.filters().stream())));
                 insert.setString(9, table.flatMap(Table::since).orElse(null));
+                insert.setString(
+                        10, dataset.content() instanceof Archive archive ? PublishedArchive.json(archive) : null);
                 insert.addBatch();
             }
             insert.executeBatch();

@@ -1,7 +1,7 @@
 package dev.waybill.files.export;
 
+import dev.waybill.contract.CatalogFile;
 import dev.waybill.contract.Dataset;
-import dev.waybill.contract.Datasets;
 import dev.waybill.contract.ExportFormat;
 import dev.waybill.contract.Table;
 import dev.waybill.contract.Table.Column;
@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Exports")
 public class DatasetResource {
 
-    private final Datasets datasets;
+    private final CatalogFile catalog;
 
-    DatasetResource(Datasets datasets) {
-        this.datasets = datasets;
+    DatasetResource(CatalogFile catalog) {
+        this.catalog = catalog;
     }
 
     public record DatasetList(List<DatasetAnswer> items) {}
@@ -79,6 +79,6 @@ public class DatasetResource {
     @Operation(operationId = "listDatasets", summary = "Datasets that this caller may export, with their columns")
     @APIResponse(responseCode = "200", description = "All of them, in the order of the catalog")
     public DatasetList list() {
-        return new DatasetList(datasets.all().stream().map(DatasetAnswer::of).toList());
+        return new DatasetList(catalog.current().all().stream().map(DatasetAnswer::of).toList());
     }
 }

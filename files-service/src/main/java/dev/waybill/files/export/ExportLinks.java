@@ -1,8 +1,8 @@
 package dev.waybill.files.export;
 
+import dev.waybill.contract.CatalogFile;
 import dev.waybill.contract.Dataset;
 import dev.waybill.contract.Dataset.Link;
-import dev.waybill.contract.Datasets;
 import dev.waybill.contract.RunStatus;
 import dev.waybill.contract.SignedUrl;
 import dev.waybill.contract.Signer;
@@ -24,12 +24,12 @@ public class ExportLinks {
 
     private static final Duration FRESH = Duration.ofHours(1);
 
-    private final Datasets datasets;
+    private final CatalogFile catalog;
     private final Signer signer;
     private final Clock clock;
 
-    ExportLinks(Datasets datasets, Signer signer, Clock clock) {
-        this.datasets = datasets;
+    ExportLinks(CatalogFile catalog, Signer signer, Clock clock) {
+        this.catalog = catalog;
         this.signer = signer;
         this.clock = clock;
     }
@@ -39,7 +39,7 @@ public class ExportLinks {
         if (run.runStatus() != RunStatus.COMPLETE || run.isExpired(clock.instant())) {
             return Optional.empty();
         }
-        Link link = datasets.find(run.dataset).map(Dataset::link).orElse(Link.ONCE); // gone from the catalog
+        Link link = catalog.current().find(run.dataset).map(Dataset::link).orElse(Link.ONCE); // gone from the catalog
         return switch (link) {
             case ONCE -> stored(run);
             case FRESH -> fresh(run);
@@ -93,7 +93,7 @@ public class ExportLinks {
             case PENDING, CATALOGING, ASSEMBLING, UPLOADING -> false;
             case COMPLETE, FAILED, CANCELLED, EXPIRED -> true;
         };
-        return new Progress(run.revision, answer(run), ended);
+        return new Progress(run.revision, answer(run), run.key(), ended);
     }
 
     ExportAnswer answer(ExportRun run) {

@@ -14,7 +14,7 @@ final class ExportRefusal {
     private ExportRefusal() {}
 
     static RuntimeException of(SQLException e) {
-        String message = told(e, ServerErrorMessage::getMessage);
+        String message = message(e);
         return switch (String.valueOf(e.getSQLState())) {
             case "WB001" -> new Problem(ProblemCode.UNKNOWN_DATASET, message);
             case "WB002" -> new Problem(ProblemCode.UNKNOWN_FORMAT, message);
@@ -36,6 +36,11 @@ final class ExportRefusal {
                         "Another request for an export of this tenant is being made right now: try again");
             default -> new IllegalStateException("cannot ask for an export", e);
         };
+    }
+
+    /// What the function said.
+    static String message(SQLException e) {
+        return told(e, ServerErrorMessage::getMessage);
     }
 
     private interface Part {

@@ -3,6 +3,7 @@ package dev.waybill.files.export;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.files.RateLimit;
+import dev.waybill.files.RateLimit.Limit;
 import dev.waybill.files.problem.Problem;
 import dev.waybill.files.problem.ProblemCode;
 import dev.waybill.files.tenant.Caller;
@@ -50,6 +51,16 @@ public class RequestExport {
     ///     committed yet; 409 `export-queue-full`; 422 `idempotency-key-reused`; 429 `rate-limited`
     @Transactional
     public UUID request(Caller caller, ExportBody body, Optional<IdempotencyKey> key) {
+        return ask(caller, body, key, rates.of(body.dataset()));
+    }
+
+    /// The same for a caller that waits for the end, with the rate of those.
+    @Transactional
+    public UUID requestSync(Caller caller, ExportBody body) {
+        return ask(caller, body, Optional.empty(), rates.ofSync(body.dataset()));
+    }
+
+    private UUID ask(Caller caller, ExportBody body, Optional<IdempotencyKey> key, Limit limit) {
         Optional<UUID> before = key.flatMap(k -> keys.claim(caller, k, body));
         if (before.isPresent()) {
             return before.get();
@@ -60,7 +71,7 @@ public class RequestExport {
                     ProblemCode.INVALID_REQUEST, "the token has no claim email: deliveryMethod email needs one");
         }
         UUID run = insert(caller, body);
-        rate.take(caller, rates.of(body.dataset()));
+        rate.take(caller, limit);
         key.ifPresent(k -> keys.keep(caller, k, run));
         return run;
     }
@@ -83,7 +94,8 @@ public class RequestExport {
         }
     }
 
-    private String options(ExportBody body) {
+    /// What the body asks for, as the database's functions take it.
+    String options(ExportBody body) {
         Map<String, Object> options = new LinkedHashMap<>();
         put(options, "fields", body.fields());
         put(options, "filter", body.filter());

@@ -25,6 +25,7 @@ public enum ProblemCode {
     EXPORT_QUEUE_FULL(409, "Too many exports are waiting"),
     EXPORT_NOT_CANCELLABLE(409, "The export has ended"),
     EXPORT_NOT_RETRYABLE(409, "The export has not failed"),
+    EXPORT_CANCELLED(409, "The export was cancelled"),
     EXPORT_NOT_READY(409, "The export is not complete"),
     LINK_EXPIRED(410, "The link has expired"),
     EXPORT_EXPIRED(410, "The export has expired"),
@@ -34,10 +35,15 @@ public enum ProblemCode {
     UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong media type"),
     CONTENT_MISMATCH(422, "The stored bytes are not what was announced"),
     IDEMPOTENCY_KEY_REUSED(422, "The key was used for another request"),
+    INVALID_CATALOG(422, "The catalog file has mistakes"),
+    FORMAT_LIMIT(422, "The format cannot hold this export"),
     RATE_LIMITED(429, "Too many requests"),
     INTERNAL(500, "Something went wrong here"),
+    EXPORT_FAILED(502, "The export has failed"),
     DATABASE_UNAVAILABLE(503, "The database does not answer in time"),
-    STORAGE_UNAVAILABLE(503, "The object store does not answer");
+    ESTIMATE_UNAVAILABLE(503, "The planner cannot be asked"),
+    STORAGE_UNAVAILABLE(503, "The object store does not answer"),
+    EXPORT_STILL_RUNNING(504, "The export has not ended in time");
 
     private final int status;
     private final String title;

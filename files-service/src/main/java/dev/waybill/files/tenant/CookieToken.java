@@ -1,5 +1,6 @@
 package dev.waybill.files.tenant;
 
+import io.quarkus.security.UnauthorizedException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
@@ -23,6 +24,7 @@ public class CookieToken {
 
     static final String NAME = "waybill_token";
 
+    private static final String SENT_BY_ANY_SITE = "waybill.cookie.any-site";
     private static final int BEFORE_AUTHENTICATION = 250; // Quarkus: CORS 300, authentication 200
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -39,12 +41,23 @@ public class CookieToken {
     private void headerFromCookie(RoutingContext http) {
         HttpServerRequest request = http.request();
         Cookie cookie = request.getCookie(NAME);
-        if (cookie != null
-                && !request.headers().contains("Authorization")
-                && (SAFE.contains(request.method()) || isSameOrigin(request))) {
-            request.headers().set("Authorization", "Bearer " + cookie.getValue());
+        if (cookie != null && !request.headers().contains("Authorization")) {
+            boolean sameOrigin = isSameOrigin(request);
+            if (sameOrigin || SAFE.contains(request.method())) {
+                request.headers().set("Authorization", "Bearer " + cookie.getValue());
+                http.put(SENT_BY_ANY_SITE, !sameOrigin);
+            }
         }
         http.next();
+    }
+
+    /// For a GET that is not safe: only its token in the header, or the cookie sent by a page of this site, counts.
+    ///
+    /// @throws UnauthorizedException if the request has neither
+    public static void requireSameOrigin(RoutingContext http) {
+        if (Boolean.TRUE.equals(http.get(SENT_BY_ANY_SITE))) {
+            throw new UnauthorizedException("the cookie does not count here");
+        }
     }
 
     private boolean isSameOrigin(HttpServerRequest request) {

@@ -2,21 +2,19 @@ package dev.waybill.files.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.contract.Datasets;
+import dev.waybill.contract.CatalogFile;
 import dev.waybill.files.RateLimit.Limit;
 import dev.waybill.files.RateLimit.Whose;
+import java.net.URL;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ExportRatesTest {
 
-    private static final Datasets NONE = Datasets.parse("datasets.yaml", """
-            datasets:
-              invoices: {kind: table, from: app.invoices, tenant: org_id, key: [id], formats: [csv], columns: [{name: id}]}
-            """);
-
-    private final ExportRates rates = new ExportRates(NONE, Optional.of("blog=3/2h,invoices=9/1m"), 5, 1);
+    private final ExportRates rates = new ExportRates(catalog(), Optional.of("blog=3/2h,invoices=9/1m"), 5, 10, 1);
 
     @Test
     void tablesAreCountedByUserAndArchivesByTenant() {
@@ -30,5 +28,16 @@ class ExportRatesTest {
         assertThat(rates.of("invoices")).isEqualTo(new Limit("export/invoices", Whose.USER, 9, Duration.ofMinutes(1)));
         assertThat(rates.of("blog", "archive"))
                 .isEqualTo(new Limit("export/blog", Whose.TENANT, 3, Duration.ofHours(2)));
+    }
+
+    @Test
+    void requestsThatWaitAreCountedApartForTablesOnly() {
+        assertThat(rates.ofSync("customers")).isEqualTo(new Limit("sync", Whose.USER, 10, Duration.ofMinutes(1)));
+        assertThat(rates.ofSync("invoices")).isEqualTo(rates.of("invoices"));
+    }
+
+    private static CatalogFile catalog() {
+        URL file = Objects.requireNonNull(ExportRatesTest.class.getResource("/datasets.yaml"));
+        return new CatalogFile(Path.of(file.getPath()));
     }
 }
