@@ -123,36 +123,17 @@ end $$;
 comment on function waybill.conditions(waybill.dataset, jsonb) is 'The filter of a request as a list of {column, operator, values}, each value as the column''s type writes it; null if there is none. SQLSTATE WB008 says what is wrong.';
 revoke execute on function waybill.conditions(waybill.dataset, jsonb) from public;
 
--- Error that is new:
---   WB008 the filter
-create or replace function waybill.request_export(
-  org_id text, requested_by text, email text, dataset text, format text, options jsonb default '{}'
-) returns uuid
-language plpgsql volatile
-security definer
+-- The rules of requests that need nothing but the catalog.
+create function waybill.checked_dataset(dataset text, format text, options jsonb) returns waybill.dataset
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  run uuid := waybill.uuid_v7();
   wanted waybill.dataset;
-  delivery text;
   listed text;
-  when_busy text;
-  active uuid;
-  waits boolean := false;
-  conditions jsonb;
-  styled boolean;
 begin
-  options := coalesce(options, '{}'::jsonb);
-  if org_id is null or org_id !~ '^[A-Za-z0-9_-]{1,64}$' then
-    raise exception 'org_id % is not a tenant id: 1 to 64 letters, digits, _ or -', coalesce(quote_literal(org_id), 'null') using errcode = 'WB005';
-  end if;
-  if org_id <> coalesce(waybill.current_org(), org_id) then
-    raise exception 'this connection works for another tenant than %', org_id using errcode = 'WB005';
-  end if;
-
-  select d.* into wanted from waybill.dataset d where d.name = request_export.dataset;
+  select d.* into wanted from waybill.dataset d where d.name = checked_dataset.dataset;
   if not found then
     select string_agg(d.name, ', ' order by d.name) into listed from waybill.dataset d;
     raise exception 'Unknown dataset: %. Valid datasets: %', coalesce(dataset, 'null'), coalesce(listed, 'none published yet') using errcode = 'WB001';
@@ -185,8 +166,6 @@ begin
     raise exception 'Repeated fields for %: %. Each may stand once', dataset, listed using errcode = 'WB003';
   end if;
 
-  conditions := waybill.conditions(wanted, options -> 'filter');
-
   if coalesce(options ->> 'profile', 'raw') not in ('raw', 'excel') then
     raise exception 'profile is %, allowed are raw and excel', options -> 'profile' using errcode = 'WB005';
   end if;
@@ -207,12 +186,54 @@ begin
   if options ? 'compression' and format not in ('csv', 'jsonl') then
     raise exception 'compression is for csv and jsonl: % is compressed as it is', format using errcode = 'WB005';
   end if;
+  if jsonb_typeof(options -> 'includeImages') <> 'boolean' then
+    raise exception 'includeImages is %, allowed are true and false', options -> 'includeImages' using errcode = 'WB005';
+  end if;
+  if coalesce(options ->> 'deliveryMethod', 'email') not in ('email', 'download') then
+    raise exception 'deliveryMethod is %, allowed are email and download', options ->> 'deliveryMethod' using errcode = 'WB005';
+  end if;
+  if coalesce(options ->> 'whenBusy', 'refuse') not in ('refuse', 'queue') then
+    raise exception 'whenBusy is %, allowed are refuse and queue', options ->> 'whenBusy' using errcode = 'WB005';
+  end if;
+  return wanted;
+end $$;
+comment on function waybill.checked_dataset(text, text, jsonb) is
+  'The dataset of a request whose format and options fit it; its filter is for waybill.conditions to check. Errors: WB001 to WB003, WB005.';
+revoke execute on function waybill.checked_dataset(text, text, jsonb) from public;
+
+-- Error that is new:
+--   WB008 the filter
+create or replace function waybill.request_export(
+  org_id text, requested_by text, email text, dataset text, format text, options jsonb default '{}'
+) returns uuid
+language plpgsql volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  run uuid := waybill.uuid_v7();
+  wanted waybill.dataset;
+  delivery text;
+  when_busy text;
+  active uuid;
+  waits boolean := false;
+  conditions jsonb;
+  styled boolean;
+begin
+  options := coalesce(options, '{}'::jsonb);
+  if org_id is null or org_id !~ '^[A-Za-z0-9_-]{1,64}$' then
+    raise exception 'org_id % is not a tenant id: 1 to 64 letters, digits, _ or -', coalesce(quote_literal(org_id), 'null') using errcode = 'WB005';
+  end if;
+  if org_id <> coalesce(waybill.current_org(), org_id) then
+    raise exception 'this connection works for another tenant than %', org_id using errcode = 'WB005';
+  end if;
+
+  wanted := waybill.checked_dataset(dataset, format, options);
+  conditions := waybill.conditions(wanted, options -> 'filter');
   styled := conditions is not null or options ?| array['profile', 'delimiter', 'header', 'compression'];
 
   delivery := coalesce(options ->> 'deliveryMethod', 'email');
-  if delivery not in ('email', 'download') then
-    raise exception 'deliveryMethod is %, allowed are email and download', delivery using errcode = 'WB005';
-  end if;
   if delivery = 'email' and email ~ '[^\x01-\x7f]' then -- a mail server may refuse it, or reach who looks the same
     raise exception 'email % has characters other than ASCII: give another address, or use deliveryMethod download', quote_literal(email) using errcode = 'WB005';
   end if;
@@ -220,13 +241,7 @@ begin
     raise exception 'email % is not an address: deliveryMethod email needs one, or use deliveryMethod download', coalesce(quote_literal(email), 'null') using errcode = 'WB005';
   end if;
 
-  if jsonb_typeof(options -> 'includeImages') <> 'boolean' then
-    raise exception 'includeImages is %, allowed are true and false', options -> 'includeImages' using errcode = 'WB005';
-  end if;
   when_busy := coalesce(options ->> 'whenBusy', case when requested_by is null then 'queue' else 'refuse' end);
-  if when_busy not in ('refuse', 'queue') then
-    raise exception 'whenBusy is %, allowed are refuse and queue', when_busy using errcode = 'WB005';
-  end if;
 
   loop
     insert into waybill.export_run (id, org_id, requested_by, email, dataset, format, options, delivery_method, object_key, queued)
