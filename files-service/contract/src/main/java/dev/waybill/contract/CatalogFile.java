@@ -27,7 +27,8 @@ public final class CatalogFile {
     }
 
     /// What tells one state of a file from the next without reading it; a file that takes its place has another key.
-    private record Stamp(FileTime modified, long bytes, @Nullable Object key) {
+    private record Stamp(
+            FileTime modified, long bytes, @Nullable Object key) {
 
         static @Nullable Stamp of(Path file) {
             try {

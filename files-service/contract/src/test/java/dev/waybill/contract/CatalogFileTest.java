@@ -64,12 +64,17 @@ class CatalogFileTest {
     @Test
     void aBrokenFileChangesNothingAndEveryMistakeIsTold() throws IOException {
         CatalogFile catalog = new CatalogFile(file);
-        write(table("invoices", "invoices").replace("csv", "docx") + table("quotes", "quotes").replace("[id]", "[]"));
+        write(table("invoices", "invoices").replace("csv", "docx")
+                + table("quotes", "quotes").replace("[id]", "[]"));
 
-        assertThat(catalog.reload()).isInstanceOfSatisfying(Broken.class, broken -> assertThat(broken.mistakes())
-                .satisfiesExactly(
-                        first -> assertThat(first).contains("datasets.yaml:2: dataset invoices", "docx"),
-                        second -> assertThat(second).contains("datasets.yaml:3: dataset quotes")));
+        assertThat(catalog.reload())
+                .isInstanceOfSatisfying(
+                        Broken.class,
+                        broken -> assertThat(broken.mistakes())
+                                .satisfiesExactly(
+                                        first ->
+                                                assertThat(first).contains("datasets.yaml:2: dataset invoices", "docx"),
+                                        second -> assertThat(second).contains("datasets.yaml:3: dataset quotes")));
         assertThat(names(catalog)).containsExactly("invoices", "quotes");
     }
 

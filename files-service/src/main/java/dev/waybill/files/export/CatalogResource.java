@@ -55,7 +55,8 @@ public class CatalogResource {
             content = @Content(schema = @Schema(implementation = Reloaded.class)))
     @APIResponse(
             responseCode = "422",
-            description = "invalid-catalog: mistakes has a text with file and line for each; the one before stays in use")
+            description =
+                    "invalid-catalog: mistakes has a text with file and line for each; the one before stays in use")
     public Reloaded reload() {
         return switch (catalog.reload()) {
             case Same() -> answer(List.of(), List.of(), List.of());
@@ -69,8 +70,7 @@ public class CatalogResource {
     }
 
     private Reloaded answer(List<String> added, List<String> changed, List<String> removed) {
-        List<String> names =
-                file.current().all().stream().map(Dataset::name).toList();
+        List<String> names = file.current().all().stream().map(Dataset::name).toList();
         return new Reloaded(names, added, changed, removed);
     }
 }

@@ -79,6 +79,7 @@ public class DatasetResource {
     @Operation(operationId = "listDatasets", summary = "Datasets that this caller may export, with their columns")
     @APIResponse(responseCode = "200", description = "All of them, in the order of the catalog")
     public DatasetList list() {
-        return new DatasetList(catalog.current().all().stream().map(DatasetAnswer::of).toList());
+        return new DatasetList(
+                catalog.current().all().stream().map(DatasetAnswer::of).toList());
     }
 }

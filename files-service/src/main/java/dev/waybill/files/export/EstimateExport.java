@@ -64,7 +64,7 @@ public class EstimateExport {
                 : catalog.current().find(body.dataset()).map(Dataset::columns).orElse(List.of()).stream()
                         .map(Column::name)
                         .toList();
-        return known.estimate(body, ExportFormat.of(body.format()).orElseThrow(), columns, false);
+        return known.estimate(body, ExportFormat.of(body.format()).orElseThrow(), columns, body.compression() != null);
     }
 
     private KnownOfExport ask(ExportBody body) {

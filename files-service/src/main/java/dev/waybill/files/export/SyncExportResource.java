@@ -74,6 +74,39 @@ public class SyncExportResource {
             schema = @Schema(type = SchemaType.STRING, examples = "number,amount"))
     @Parameter(
             in = ParameterIn.QUERY,
+            name = "filter",
+            description = "Which rows of a table: the JSON object that filter of ExportRequest is, percent-encoded",
+            schema = @Schema(type = SchemaType.STRING, examples = "{\"status\":\"paid\"}"))
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "profile",
+            description = "Of csv",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {"raw", "excel"},
+                            defaultValue = "raw"))
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "delimiter",
+            description = "Of csv: comma, semicolon, tab or |, percent-encoded",
+            schema =
+                    @Schema(
+                            type = SchemaType.STRING,
+                            enumeration = {",", ";", "\t", "|"},
+                            defaultValue = ","))
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "header",
+            description = "Of csv: whether the first line has the headers",
+            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "true"))
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "compression",
+            description = "Of csv and jsonl",
+            schema = @Schema(type = SchemaType.STRING, enumeration = "gzip"))
+    @Parameter(
+            in = ParameterIn.QUERY,
             name = "includeImages",
             description = "For archives; tables have no images",
             schema = @Schema(type = SchemaType.BOOLEAN))
@@ -91,7 +124,9 @@ public class SyncExportResource {
             responseCode = "200",
             description = "The export is complete",
             content = @Content(schema = @Schema(implementation = SyncAnswer.class)))
-    @APIResponse(responseCode = "400", description = "unknown-dataset, unknown-format, unknown-field, invalid-request")
+    @APIResponse(
+            responseCode = "400",
+            description = "unknown-dataset, unknown-format, unknown-field, invalid-filter, invalid-request")
     @APIResponse(
             responseCode = "409",
             description =

@@ -15,15 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A request for an export as a query says it: `dataset=invoices&format=csv&fields=number,amount`. It is read as the
-/// body that has the same members, so that a mistake has the same answer, and a name that is not known is one.
+/// A request for an export as a query says it: `dataset=invoices&format=csv&fields=number,amount&filter={"id":1}` (and
+/// what is no letter percent-encoded). It is read as the body that has the same members, so that a mistake has the same
+/// answer, and a name that is not known is one.
 @ApplicationScoped
 public class SyncQuery {
 
     private static final String DELIVERY = "deliveryMethod";
     private static final String DOWNLOAD = "download";
     private static final Set<String> LISTS = Set.of("fields");
-    private static final Set<String> BOOLEANS = Set.of("includeImages");
+    private static final Set<String> BOOLEANS = Set.of("header", "includeImages");
+    private static final String FILTER = "filter";
 
     private final ObjectMapper json;
     private final Validator validator;
@@ -35,7 +37,7 @@ public class SyncQuery {
 
     /// @throws JsonProcessingException      if a value has a wrong type or a name is unknown
     /// @throws ConstraintViolationException if a value breaks a rule
-    /// @throws Problem                      400 `invalid-request`
+    /// @throws Problem                      400 `invalid-request`, `invalid-filter`
     ExportBody body(Map<String, List<String>> parameters) throws JsonProcessingException {
         ObjectNode members = json.createObjectNode();
         for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
@@ -64,9 +66,24 @@ public class SyncQuery {
             throw new Problem(ProblemCode.INVALID_REQUEST, "%s stands %d times".formatted(shown(name), values.size()));
         }
         String text = values.getFirst();
+        if (name.equals(FILTER)) {
+            return filter(text);
+        }
         return BOOLEANS.contains(name) && (text.equals("true") || text.equals("false"))
                 ? json.getNodeFactory().booleanNode(text.equals("true"))
                 : json.getNodeFactory().textNode(text);
+    }
+
+    private JsonNode filter(String text) {
+        try {
+            JsonNode filter = json.readTree(text);
+            if (!filter.isMissingNode()) {
+                return filter;
+            }
+        } catch (JsonProcessingException e) {
+            // told below
+        }
+        throw new Problem(ProblemCode.INVALID_FILTER, "filter is not JSON: a JSON object is allowed, percent-encoded");
     }
 
     private static String shown(String name) {

@@ -100,7 +100,8 @@ class CatalogReloadTest extends ServiceTest {
 
     @Test
     void staysAsItWasWhileTheFileHasMistakes() throws IOException {
-        Files.writeString(file, before.replaceFirst("formats: \\[csv]", "formats: [docx]") + "  Tickets: {kind: zoo}\n");
+        Files.writeString(
+                file, before.replaceFirst("formats: \\[csv]", "formats: [docx]") + "  Tickets: {kind: zoo}\n");
 
         as(admin)
                 .post(RELOAD)

@@ -45,8 +45,8 @@ class EstimateTest extends ServiceTest {
     void createTables() throws Exception {
         change(TABLE);
         change(ARCHIVES);
-        change(
-                "insert into app.invoices select '%s', n, 'INV-' || n, n from generate_series(1, 20000) n".formatted(org));
+        change("insert into app.invoices select '%s', n, 'INV-' || n, n from generate_series(1, 20000) n"
+                .formatted(org));
         change("insert into app.invoices select '%s', n, 'INV-' || n, n from generate_series(1, 10) n"
                 .formatted(newOrg()));
         change("insert into app.posts select '%s', n, repeat('x ', 300) from generate_series(1, 500) n".formatted(org));
@@ -99,9 +99,24 @@ class EstimateTest extends ServiceTest {
                 .isBetween(rows * 0.03 / 60, rows * 0.03 / 60 + 0.11)
                 .isEqualTo(Math.round(estimate.jsonPath().getDouble("minutes") * 10) / 10.0);
 
-        estimate("{\"dataset\":\"invoices\",\"format\":\"csv\",\"fields\":[\"amount\"]}")
+        for (String other : new String[] {"\"fields\":[\"amount\"]", "\"compression\":\"gzip\""}) {
+            estimate(INVOICES.replace("}", "," + other + "}"))
+                    .then()
+                    .statusCode(200)
+                    .body("basis.pastRuns", equalTo(0));
+        }
+    }
+
+    @Test
+    void countsTheRowsThatTheFilterLets() {
+        estimate(INVOICES.replace("}", ",\"filter\":{\"amount\":{\"gte\":1001,\"lt\":2001}}}"))
                 .then()
-                .body("basis.pastRuns", equalTo(0));
+                .statusCode(200)
+                .body("rows", allOf(greaterThan(800), lessThan(1_200)));
+        estimate(INVOICES.replace("}", ",\"filter\":{\"number\":[\"INV-1\",\"INV-2\"]}}"))
+                .then()
+                .statusCode(200)
+                .body("rows", lessThan(10));
     }
 
     @Test
@@ -139,6 +154,7 @@ class EstimateTest extends ServiceTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"dataset":"x","format":"csv"}                               | unknown-dataset | Unknown dataset: x
             {"dataset":"invoices","format":"docx"}                       | unknown-format  | Invalid format for invoices: docx. Valid formats: csv
+            {"dataset":"invoices","format":"csv","filter":{"x":1}}       | invalid-filter  | Invalid filter for invoices: x. Valid filters: number, amount
             {"dataset":"invoices","format":"csv","fields":["a"]}         | unknown-field   | Invalid fields for invoices: a. Valid fields: number, amount
             {"dataset":"invoices","format":"csv","fields":[]}            | invalid-request | fields must have 1 to 1000 names
             {"dataset":"invoices","format":"csv","deliveryMethod":"fax"} | invalid-request | deliveryMethod is fax, allowed are email and download
@@ -146,11 +162,7 @@ class EstimateTest extends ServiceTest {
             {"format":"csv"}                                             | invalid-request | dataset is missing
             """)
     void isRefusedAsARequestForTheExportIs(String body, String code, String detail) {
-        estimate(body)
-                .then()
-                .statusCode(400)
-                .body("code", equalTo(code))
-                .body("detail", containsString(detail));
+        estimate(body).then().statusCode(400).body("code", equalTo(code)).body("detail", containsString(detail));
     }
 
     @Test

@@ -70,6 +70,26 @@ class SyncTest extends ServiceTest {
     }
 
     @Test
+    void takeEveryOptionOfABody() throws Exception {
+        change("""
+                create schema if not exists app;
+                create table if not exists app.invoices (org_id text not null, id bigint not null, number text, amount numeric(12,2))""");
+
+        CompletableFuture<HttpResponse<String>> answer = ask(
+                alice,
+                INVOICES
+                        + "&filter=%7B%22amount%22:%7B%22gte%22:10.50%7D%7D&profile=excel&delimiter=%3B&header=false&compression=gzip");
+        String id = awaitRun();
+        complete(org);
+
+        assertThat(JsonPath.from(answer.get().body()).getString("key")).endsWith(id + ".csv.gz");
+        assertThat(inDatabase("select options - 'deliveryMethod' from waybill.export_run where id = ?::uuid", id))
+                .isEqualTo(
+                        "{\"filter\": {\"amount\": {\"gte\": 10.50}}, \"header\": false, \"profile\": \"excel\", \"delimiter\": \";\", \"compression\": \"gzip\"}");
+        change("drop table app.invoices");
+    }
+
+    @Test
     void areAnsweredWithinAFractionOfASecondAfterTheEnd() throws Exception {
         List<Long> millis = new ArrayList<>();
         for (int n = 0; n < 5; n++) {
@@ -123,7 +143,7 @@ class SyncTest extends ServiceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            dataset=x&format=csv                                     | unknown-dataset | Unknown dataset: x. Valid datasets: events, invoices
+            dataset=x&format=csv                                     | unknown-dataset | Unknown dataset: x. Valid datasets: events, invoices, orders
             dataset=invoices&format=docx                             | unknown-format  | Invalid format for invoices: docx. Valid formats: csv
             dataset=invoices&format=csv&fields=a,b                   | unknown-field   | Invalid fields for invoices: a, b. Valid fields: number, amount
             dataset=invoices&format=csv&fields=amount&fields=amount  | unknown-field   | Repeated fields
@@ -131,8 +151,15 @@ class SyncTest extends ServiceTest {
             dataset=invoices&format=csv&fields=a%00                  | invalid-request | fields[0] has the control character U+0000
             dataset=invoices&format=csv&includeImages=yes            | invalid-request | includeImages must be true or false
             dataset=invoices&format=csv&includeImages=               | invalid-request | includeImages must be true or false
+            dataset=invoices&format=csv&header=no                    | invalid-request | header must be true or false
+            dataset=invoices&format=csv&compression=zip              | invalid-request | compression is "zip", allowed is gzip
+            dataset=invoices&format=csv&delimiter=a                  | invalid-request | delimiter is "a", allowed are comma, semicolon, tab and
+            dataset=invoices&format=csv&filter=                      | invalid-filter  | filter is not JSON
+            dataset=invoices&format=csv&filter=x                     | invalid-filter  | filter is not JSON
+            dataset=invoices&format=csv&filter=5                     | invalid-request | filter must be a JSON object
+            dataset=invoices&format=csv&filter=%7B%22secret%22:1%7D  | invalid-filter  | Invalid filter for invoices: secret. Valid filters
             dataset=invoices&format=csv&whenBusy=wait                | invalid-request | whenBusy is wait, allowed are refuse and queue
-            dataset=invoices&format=csv&feilds=a                     | invalid-request | Unknown field feilds. Allowed fields: dataset
+            dataset=invoices&format=csv&feilds=a                     | invalid-request | Unknown field feilds. Allowed fields: compression, dataset
             dataset=invoices&dataset=events&format=csv               | invalid-request | dataset stands 2 times
             dataset=invoices&format=csv&deliveryMethod=email         | invalid-request | deliveryMethod can only be download here
             format=csv                                               | invalid-request | dataset is missing
