@@ -35,7 +35,7 @@ class DatasetRatesTest {
 
         assertThat(DatasetRates.mistake("invoices=1/1m,invoice=1/1m", datasets))
                 .contains(
-                        "WAYBILL_EXPORT_RATES names invoice, which is not in the catalog. Datasets: invoices, events");
+                        "WAYBILL_EXPORT_RATES names invoice, which is not in the catalog. Datasets: invoices, events, orders");
         assertThat(DatasetRates.mistake("invoices=1/1m,invoices=2/1m", datasets))
                 .contains("WAYBILL_EXPORT_RATES names invoices twice");
         assertThat(DatasetRates.mistake("invoices=1/1m", datasets)).isEmpty();

@@ -78,14 +78,14 @@ class SyncTest extends ServiceTest {
         CompletableFuture<HttpResponse<String>> answer = ask(
                 alice,
                 INVOICES
-                        + "&filter=%7B%22amount%22:%7B%22gte%22:10.50%7D%7D&profile=excel&delimiter=%3B&header=false&compression=gzip");
+                        + "&filter=%7B%22amount%22:%7B%22gte%22:10.5%7D%7D&profile=excel&delimiter=%3B&header=false&compression=gzip");
         String id = awaitRun();
         complete(org);
 
         assertThat(JsonPath.from(answer.get().body()).getString("key")).endsWith(id + ".csv.gz");
         assertThat(inDatabase("select options - 'deliveryMethod' from waybill.export_run where id = ?::uuid", id))
                 .isEqualTo(
-                        "{\"filter\": {\"amount\": {\"gte\": 10.50}}, \"header\": false, \"profile\": \"excel\", \"delimiter\": \";\", \"compression\": \"gzip\"}");
+                        "{\"filter\": {\"amount\": {\"gte\": 10.5}}, \"header\": false, \"profile\": \"excel\", \"delimiter\": \";\", \"compression\": \"gzip\"}");
         change("drop table app.invoices");
     }
 
