@@ -3,7 +3,10 @@ package dev.waybill.worker.encode;
 import dev.waybill.contract.CsvStyle;
 import dev.waybill.contract.Dataset;
 import dev.waybill.contract.Datasets;
+import dev.waybill.contract.ExportFormat;
 import dev.waybill.contract.Table;
+import dev.waybill.local.DemoData;
+import dev.waybill.local.DemoTables;
 import dev.waybill.local.LocalStack;
 import dev.waybill.worker.source.Selection;
 import dev.waybill.worker.source.TableSource;
@@ -11,14 +14,19 @@ import dev.waybill.worker.source.TableSource.Estimate;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -81,6 +89,37 @@ final class Lanes implements AutoCloseable {
                         new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /// The demo's tables; see its catalog.
+    void loadDemo(long invoices) throws SQLException {
+        DemoData.load(connection, invoices);
+        DemoTables.load(connection);
+    }
+
+    /// The tables of the demo's catalog, invoices first.
+    static List<Dataset> demoTables() throws IOException {
+        try (InputStream in = Objects.requireNonNull(LocalStack.class.getResourceAsStream("datasets.yaml"))) {
+            return Datasets.parse("datasets.yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8)).all().stream()
+                    .filter(dataset -> dataset.content() instanceof Table)
+                    .toList();
+        }
+    }
+
+    /// Text columns, as JDBC reads them.
+    List<List<@Nullable String>> rows(String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(query)) {
+            List<List<@Nullable String>> rows = new ArrayList<>();
+            while (found.next()) {
+                List<@Nullable String> row = new ArrayList<>();
+                for (int c = 1; c <= found.getMetaData().getColumnCount(); c++) {
+                    row.add(found.getString(c));
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+
     /// What the server itself writes.
     String byServer(String query) throws SQLException, IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -109,7 +148,7 @@ final class Lanes implements AutoCloseable {
         connection.setAutoCommit(false);
         try {
             TableSource table = TableSource.open(connection, Selection.all(dataset.table(), dataset.columns(), org));
-            try (CsvRows rows = rows(lane, table, after)) {
+            try (CsvRows rows = rows(lane, table, after, CsvStyle.USUAL)) {
                 return read(rows, dataset);
             }
         } finally {
@@ -118,11 +157,56 @@ final class Lanes implements AutoCloseable {
         }
     }
 
-    private static CsvRows rows(Lane lane, TableSource table, Optional<List<String>> after) throws SQLException {
+    private static CsvRows rows(Lane lane, TableSource table, Optional<List<String>> after, CsvStyle style)
+            throws SQLException {
         return switch (lane) {
-            case COPY -> new CopyCsvRows(table.copy(after), table.types(), CsvStyle.USUAL);
-            case JDBC -> new JdbcCsvRows(table.rows(after, new Estimate(10, 1_000)), table.types(), CsvStyle.USUAL);
+            case COPY -> new CopyCsvRows(table.copy(after), table.types(), style);
+            case JDBC -> new JdbcCsvRows(table.rows(after, new Estimate(10, 1_000)), table.types(), style);
         };
+    }
+
+    /// A tenant's rows, as a file would have them.
+    byte[] csv(Lane lane, Dataset dataset, String org, CsvStyle style) throws SQLException {
+        return file(dataset, org, ExportFormat.CSV, table -> rows(lane, table, Optional.empty(), style));
+    }
+
+    byte[] jsonLines(Lane lane, Dataset dataset, String org) throws SQLException {
+        List<String> names = headers(dataset, ExportFormat.JSONL);
+        return file(dataset, org, ExportFormat.JSONL, table -> new JsonRows(cells(lane, table), names));
+    }
+
+    private static Cells cells(Lane lane, TableSource table) throws SQLException {
+        return switch (lane) {
+            case COPY -> new CopyCells(table.copy(Optional.empty()));
+            case JDBC -> new JdbcCells(table.rows(Optional.empty(), new Estimate(10, 1_000)), table.types());
+        };
+    }
+
+    private interface Opening {
+        Rows open(TableSource table) throws SQLException;
+    }
+
+    private byte[] file(Dataset dataset, String org, ExportFormat format, Opening opening) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            boolean nestedAsJson = format == ExportFormat.JSONL;
+            TableSource table = TableSource.open(
+                    connection, new Selection(dataset.table(), dataset.columns(), org, List.of(), nestedAsJson));
+            PartBuffer out = new PartBuffer(1); // grows
+            try (Rows rows = opening.open(table)) {
+                rows.begin(headers(dataset, format), out);
+                while (rows.next(out)) {}
+                rows.end(out);
+            }
+            return Arrays.copyOf(out.array(), out.length());
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static List<String> headers(Dataset dataset, ExportFormat format) {
+        return dataset.columns().stream().map(c -> c.header(format)).toList();
     }
 
     private static Export read(CsvRows rows, Dataset dataset) throws SQLException {

@@ -65,17 +65,10 @@ class RandomRowsIT {
         for (int id = 1; id <= ROWS; id++) {
             rows.append("o\t").append(id);
             for (Supplier<String> value : values) {
-                rows.append('\t').append(random.nextInt(NULL_ONE_IN) == 0 ? "\\N" : escaped(value.get()));
+                rows.append('\t').append(random.nextInt(NULL_ONE_IN) == 0 ? "\\N" : CopyText.escaped(value.get()));
             }
             rows.append('\n');
         }
         return rows.toString();
-    }
-
-    private static String escaped(String value) {
-        return value.replace("\\", "\\\\")
-                .replace("\t", "\\t")
-                .replace("\n", "\\n")
-                .replace("\r", "\\r");
     }
 }

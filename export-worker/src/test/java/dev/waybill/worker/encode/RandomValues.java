@@ -29,6 +29,10 @@ final class RandomValues {
         "🎉",
         "-",
         "=1",
+        "+",
+        "@",
+        ";",
+        "|",
         "\t",
         "\u0001",
         "0123456789"
@@ -93,7 +97,7 @@ final class RandomValues {
         return HexFormat.of().formatHex(some);
     }
 
-    private String text() {
+    String text() {
         int pieces = random.nextInt(10);
         return IntStream.range(0, pieces)
                 .mapToObj(i -> PIECES[random.nextInt(PIECES.length)])
@@ -111,7 +115,7 @@ final class RandomValues {
     }
 
     /// With groups of zeros in it, in front, and at the end.
-    private String numeric() {
+    String numeric() {
         StringBuilder digits = new StringBuilder(random.nextBoolean() ? "-" : "").append('0');
         int groups = random.nextInt(12);
         int point = random.nextInt(12);
