@@ -4,6 +4,7 @@ import dev.waybill.worker.encode.pdf.Fonts.Style;
 import java.text.Bidi;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Text without line ends. Lines are cut off it in the order of the text, and put into the order of the page (Unicode
@@ -12,6 +13,9 @@ final class Paragraph {
 
     private static final int FIRST_RIGHT_TO_LEFT = 0x590; // Hebrew; nothing below is written that way
     private static final String BRACKETS = "()<>[]{}«»‹›";
+
+    // Turn whatever follows around: a cell would seem to say something else.
+    private static final Pattern OVERRIDES = Pattern.compile("[\u202D\u202E]");
 
     private final Fonts fonts;
     private final Style style;
@@ -30,7 +34,7 @@ final class Paragraph {
     private static @Nullable Bidi order(String text) {
         return text.chars().anyMatch(c -> c >= FIRST_RIGHT_TO_LEFT)
                         && Bidi.requiresBidi(text.toCharArray(), 0, text.length())
-                ? new Bidi(text, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT)
+                ? new Bidi(OVERRIDES.matcher(text).replaceAll("\u200B"), Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT)
                 : null;
     }
 
@@ -93,15 +97,23 @@ final class Paragraph {
     }
 
     private Line line(int start, int end) {
+        Glyph[] line = Arrays.copyOfRange(glyphs, start, end);
+        if (order == null || start == end) {
+            return new Line(Arrays.asList(line), width(start, withoutSpaces(start, end)), false);
+        }
+        reorder(line, start, order);
+        // The spaces at the end of what runs from right to left stand at the left, where they do no harm.
+        return order.baseIsLeftToRight()
+                ? new Line(Arrays.asList(line), width(start, withoutSpaces(start, end)), false)
+                : new Line(Arrays.asList(line), width(start, end), true);
+    }
+
+    private int withoutSpaces(int start, int end) {
         int shown = end;
         while (shown > start && Breaks.isSpace(characters[shown - 1])) {
             shown--;
         }
-        Glyph[] line = Arrays.copyOfRange(glyphs, start, end);
-        if (order != null && start < end) {
-            reorder(line, start, order);
-        }
-        return new Line(Arrays.asList(line), width(start, shown), order != null && !order.baseIsLeftToRight());
+        return shown;
     }
 
     private void reorder(Glyph[] line, int start, Bidi order) {

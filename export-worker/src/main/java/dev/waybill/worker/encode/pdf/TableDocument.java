@@ -18,8 +18,9 @@ public final class TableDocument {
     /// Of a cell, in UTF-16 units.
     public static final int LONGEST_CELL = 100_000;
 
-    private static final int SAMPLE_ROWS = 200;
+    private static final int SAMPLE_ROWS = 1_000;
     private static final int SAMPLE_CHARACTERS = 500_000;
+    private static final int ROOM_TO_GROW = 1_700; // three digits, in thousandths of the font's size
 
     private final Caption caption;
     private final List<Column> columns;
@@ -53,7 +54,7 @@ public final class TableDocument {
         sample.add(List.copyOf(cells));
         sampleCharacters += cells.stream().mapToInt(String::length).sum();
         if (sample.size() >= SAMPLE_ROWS || sampleCharacters >= SAMPLE_CHARACTERS) {
-            begin();
+            begin(ROOM_TO_GROW);
         }
     }
 
@@ -65,32 +66,45 @@ public final class TableDocument {
 
     /// Writes what is left.
     public void end() {
-        TablePages of = pages == null ? begin() : pages;
+        TablePages of = pages == null ? begin(0) : pages;
         if (!hasRows) {
             of.noRows();
         }
         of.end();
     }
 
-    private TablePages begin() {
-        TablePages begun = new TablePages(caption, columns, Layout.of(extents()), fonts, file);
+    /// @param roomToGrow for the texts of later rows
+    private TablePages begin(int roomToGrow) {
+        TablePages begun = new TablePages(caption, columns, Layout.of(extents(roomToGrow)), fonts, file);
         sample.forEach(begun::row);
         sample.clear();
         pages = begun;
         return begun;
     }
 
-    private List<Extent> extents() {
-        Typesetter regular = new Typesetter(fonts, Style.REGULAR);
+    private List<Extent> extents(int roomToGrow) {
         Typesetter bold = new Typesetter(fonts, Style.BOLD);
         List<Extent> extents = new ArrayList<>();
         for (int c = 0; c < columns.size(); c++) {
-            Extent extent = bold.extent(columns.get(c).header());
-            for (List<String> row : sample) {
-                extent = extent.and(regular.extent(row.get(c)));
-            }
-            extents.add(extent);
+            extents.add(bold.extent(columns.get(c).header()).and(extent(c, roomToGrow)));
         }
         return extents;
+    }
+
+    /// Numbers grow from row to row, and so do the names made of them. Where texts differ in length, those of later
+    /// rows
+    /// may be a little longer.
+    private Extent extent(int column, int roomToGrow) {
+        Typesetter regular = new Typesetter(fonts, Style.REGULAR);
+        Extent extent = Extent.NONE;
+        int longest = 0;
+        int shortest = Integer.MAX_VALUE;
+        for (List<String> row : sample) {
+            String cell = row.get(column);
+            extent = extent.and(regular.extent(cell));
+            longest = Math.max(longest, cell.length());
+            shortest = cell.isEmpty() ? shortest : Math.min(shortest, cell.length());
+        }
+        return longest > shortest ? extent.plus(roomToGrow) : extent;
     }
 }

@@ -19,6 +19,10 @@ final class Typesetter {
         Extent and(Extent other) {
             return new Extent(Math.max(line, other.line), Math.max(word, other.word));
         }
+
+        Extent plus(int more) {
+            return new Extent(line + more, word + more);
+        }
     }
 
     private static final Pattern LINE_END = Pattern.compile("\r\n|[\n\r\u2028\u2029]");
