@@ -126,6 +126,11 @@ public final class TableSource {
         }
     }
 
+    /// Whether the export has more rows than so many. Reads at most one more.
+    public boolean hasMoreThan(long rows) throws SQLException {
+        return isTrue(select.hasMoreThan(rows));
+    }
+
     /// The rows after a cursor, all of them if it is empty, by PostgreSQL's binary COPY.
     public PostgresCopySource copy(Optional<List<String>> after) throws SQLException {
         goOn(after);
@@ -180,11 +185,15 @@ public final class TableSource {
     /// Rows with a NULL key come last in order and are in no comparison: a resumed read would not see them. Tables rule
     /// them out; a view cannot.
     private void requireNoNullKey() throws SQLException {
+        if (isTrue(select.hasNullKey())) {
+            throw new SourceBroken("dataset %s: a row has NULL in key %s".formatted(table.dataset(), table.key()));
+        }
+    }
+
+    private boolean isTrue(String query) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(select.hasNullKey())) {
-            if (row.next() && row.getBoolean(1)) {
-                throw new SourceBroken("dataset %s: a row has NULL in key %s".formatted(table.dataset(), table.key()));
-            }
+                ResultSet row = statement.executeQuery(query)) {
+            return row.next() && row.getBoolean(1);
         }
     }
 

@@ -124,6 +124,11 @@ final class TenantSelect {
         return "select exists (select %s and (%s))".formatted(fromTenant(), anyNull);
     }
 
+    /// Selects one boolean: whether there are more rows than so many. Reads no more than it must.
+    String hasMoreThan(long rows) {
+        return "select exists (select %s%s offset %s)".formatted(fromTenant(), conditions(), rows);
+    }
+
     private String statement(Stream<String> list, boolean fromCursor) {
         String key = table.key().stream().map(TenantSelect::quoted).collect(Collectors.joining(", "));
         String values = IntStream.range(0, table.key().size())

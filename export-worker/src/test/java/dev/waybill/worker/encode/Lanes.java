@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -224,6 +226,36 @@ final class Lanes implements AutoCloseable {
             out.clear();
         } while (rows.next(out));
         return new Export(csv.toString(), ends, cursors);
+    }
+
+    /// Tenant o's rows in a format that tells types apart. Over a connection of its own: what is left early is cut.
+    byte[] write(Lane lane, Dataset dataset, Function<Cells, Rows> format) throws SQLException {
+        try (Connection own = stack.database().owner()) {
+            own.setAutoCommit(false);
+            TableSource table = TableSource.open(own, Selection.all(dataset.table(), dataset.columns(), "o"));
+            try (Rows rows = format.apply(cells(lane, table))) {
+                PartBuffer out = new PartBuffer(1); // grows
+                rows.begin(dataset.columns().stream().map(Table.Column::header).toList(), out);
+                while (rows.next(out)) {
+                    // all into one
+                }
+                rows.end(out);
+                return Arrays.copyOf(out.bytes, out.size);
+            }
+        }
+    }
+
+    private static Cells cells(Lane lane, TableSource table) throws SQLException {
+        return switch (lane) {
+            case COPY -> new CopyCells(table.copy(Optional.empty()));
+            case JDBC -> new JdbcCells(table.rows(Optional.empty(), new Estimate(10, 1_000)), table.types());
+        };
+    }
+
+    /// For the driver in another process.
+    String url() {
+        String[] login = URI.create(stack.database().ownerUrl()).getUserInfo().split(":", 2);
+        return "%s?user=%s&password=%s".formatted(stack.database().jdbcUrl(), login[0], login[1]);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.waybill.worker.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.waybill.contract.Condition;
+import dev.waybill.contract.Condition.Operator;
 import dev.waybill.contract.Dataset;
 import dev.waybill.contract.Datasets;
 import dev.waybill.local.LocalStack;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -101,6 +104,33 @@ class TableSourceIT {
                 .containsExactly("2");
     }
 
+    @Test
+    void knowsWhetherThereAreMoreRowsThanSoMany() throws SQLException {
+        Dataset dataset = dataset("app.walled", "org", "id", "name");
+        Condition second = new Condition("id", Operator.GTE, List.of("2"));
+        Selection all = Selection.all(dataset.table(), dataset.columns(), "o");
+        Selection some = new Selection(dataset.table(), dataset.columns(), "o", List.of(second), false);
+
+        assertThat(List.of(hasMoreThan(1, all), hasMoreThan(2, all))).containsExactly(true, false);
+        assertThat(List.of(hasMoreThan(0, some), hasMoreThan(1, some))).containsExactly(true, false);
+    }
+
+    private static boolean hasMoreThan(long rows, Selection selection) throws SQLException {
+        try (Connection connection = stack.database().owner()) {
+            connection.setAutoCommit(false);
+            return TableSource.open(connection, selection).hasMoreThan(rows);
+        }
+    }
+
+    private static Dataset dataset(String from, String tenant, String key, String column) {
+        return Datasets.parse("test", """
+                        datasets:
+                          d: {kind: table, from: %s, tenant: %s, key: [%s], formats: [csv], columns: [{name: %s}]}
+                        """.formatted(from, tenant, key, column))
+                .find("d")
+                .orElseThrow();
+    }
+
     /// The cursor at the end.
     private static List<String> readAll(
             Lane lane, String from, String tenant, String key, String column, Optional<List<String>> after)
@@ -117,12 +147,7 @@ class TableSourceIT {
             String column,
             Optional<List<String>> after)
             throws SQLException {
-        Dataset dataset = Datasets.parse("test", """
-                        datasets:
-                          d: {kind: table, from: %s, tenant: %s, key: [%s], formats: [csv], columns: [{name: %s}]}
-                        """.formatted(from, tenant, key, column))
-                .find("d")
-                .orElseThrow();
+        Dataset dataset = dataset(from, tenant, key, column);
         try (Connection connection = stack.database().owner();
                 Statement statement = connection.createStatement()) {
             statement.execute(before);
