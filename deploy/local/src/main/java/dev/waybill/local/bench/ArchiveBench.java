@@ -13,7 +13,7 @@ import java.util.UUID;
 /// A new process for each; the object is read back, and its bytes and entries are counted.
 final class ArchiveBench {
 
-    private static final String HEAP = "-Xmx256m";
+    static final String HEAP = "-Xmx256m";
     private static final long KB = 1_000;
     private static final long MB = 1_000_000;
     private static final long GIB = 1L << 30;
@@ -55,16 +55,14 @@ final class ArchiveBench {
     }
 
     private List<String> jvm() {
-        return lab.setup().worker().jvm().stream()
-                .map(option -> option.startsWith("-Xmx") ? HEAP : option)
-                .toList();
+        return lab.setup().worker().jvmWithHeap(HEAP);
     }
 
     private boolean run(Case of) throws SQLException, IOException {
         UUID org = UUID.randomUUID();
         try (StoredFiles files = StoredFiles.upload(lab, org, of.sizes);
                 WaybillContender worker = WaybillContender.start(lab, jvm())) {
-            Measured measured = worker.export("storage", "zip", org.toString());
+            Measured measured = worker.export("storage", "zip", "{}", org.toString());
             StoredZip zip = StoredZip.read(lab, measured.key());
             StoredCsv.delete(lab, measured.key());
             String peak = measured.peakBytes().isEmpty()

@@ -11,7 +11,8 @@ public enum Benchmark {
     KILL,
     SIGN,
     MEMORY,
-    ARCHIVE;
+    ARCHIVE,
+    FORMATS;
 
     @Override
     public String toString() {

@@ -36,6 +36,7 @@ public final class Benchmarks {
             case SIGN -> new SignBench(lab, report.section("sign")).run();
             case MEMORY -> new MemoryBench(lab, List.copyOf(options.rows()), report.section("memory")).run();
             case ARCHIVE -> new ArchiveBench(lab, report.list("archive")).run();
+            case FORMATS -> new FormatBench(lab, largest, report.list("formats")).run();
         };
     }
 }

@@ -10,10 +10,17 @@ import java.util.OptionalLong;
 /// @param cpuSeconds user and system time of all its processes, the servers' not among them
 /// @param peakBytes the most memory its processes had; empty where the system does not count it
 /// @param sha256 of the object as the contender tells it; empty if it does not
+/// @param rowCount as the contender tells it; -1 if it does not
 record Measured(
-        String key, double seconds, double runSeconds, double cpuSeconds, OptionalLong peakBytes, String sha256) {
+        String key,
+        double seconds,
+        double runSeconds,
+        double cpuSeconds,
+        OptionalLong peakBytes,
+        String sha256,
+        long rowCount) {
 
     static Measured of(String key, double seconds, double cpuSeconds, OptionalLong peakBytes) {
-        return new Measured(key, seconds, seconds, cpuSeconds, peakBytes, "");
+        return new Measured(key, seconds, seconds, cpuSeconds, peakBytes, "", -1);
     }
 }

@@ -47,15 +47,18 @@ final class Runs {
     }
 
     UUID request(String orgId, String dataset) throws SQLException {
-        return request(orgId, dataset, "csv");
+        return request(orgId, dataset, "csv", "{}");
     }
 
-    UUID request(String orgId, String dataset, String format) throws SQLException {
-        String sql = "select waybill.request_export(?, 'bench', null, ?, ?, '{\"deliveryMethod\": \"download\"}')";
+    /// @param options a JSON object
+    UUID request(String orgId, String dataset, String format, String options) throws SQLException {
+        String sql =
+                "select waybill.request_export(?, 'bench', null, ?, ?, ?::jsonb || '{\"deliveryMethod\": \"download\"}')";
         try (PreparedStatement request = connection.prepareStatement(sql)) {
             request.setString(1, orgId);
             request.setString(2, dataset);
             request.setString(3, format);
+            request.setString(4, options);
             try (ResultSet found = request.executeQuery()) {
                 found.next();
                 return found.getObject(1, UUID.class);

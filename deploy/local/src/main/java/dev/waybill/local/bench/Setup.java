@@ -21,7 +21,17 @@ public record Setup(
         PrintStream out) {
 
     /// A service as it was built, and the options its Java is given in production.
-    public record Packaged(String name, Path jar, List<String> jvm) {}
+    public record Packaged(String name, Path jar, List<String> jvm) {
+
+        /// The same options with another largest heap.
+        ///
+        /// @param heap e.g. `-Xmx256m`
+        List<String> jvmWithHeap(String heap) {
+            return jvm.stream()
+                    .map(option -> option.startsWith("-Xmx") ? heap : option)
+                    .toList();
+        }
+    }
 
     /// Ctrl-C.
     public interface Interruption {

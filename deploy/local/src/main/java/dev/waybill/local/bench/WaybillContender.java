@@ -33,18 +33,25 @@ final class WaybillContender implements Contender {
     }
 
     Measured export(String dataset, String orgId) throws SQLException {
-        return export(dataset, "csv", orgId);
+        return export(dataset, "csv", "{}", orgId);
     }
 
-    Measured export(String dataset, String format, String orgId) throws SQLException {
+    /// @param options of the request, a JSON object
+    Measured export(String dataset, String format, String options, String orgId) throws SQLException {
         usage.resetPeak();
         double cpu = usage.cpuSeconds();
         long begin = System.nanoTime();
-        UUID id = runs.request(orgId, dataset, format);
+        UUID id = runs.request(orgId, dataset, format, options);
         Runs.Run run = runs.awaitComplete(id);
         double seconds = (System.nanoTime() - begin) / 1e9;
         return new Measured(
-                run.objectKey(), seconds, run.seconds(), usage.cpuSeconds() - cpu, usage.peakBytes(), run.sha256());
+                run.objectKey(),
+                seconds,
+                run.seconds(),
+                usage.cpuSeconds() - cpu,
+                usage.peakBytes(),
+                run.sha256(),
+                run.rowsDone());
     }
 
     @Override

@@ -20,6 +20,7 @@ final class BenchOptions {
 
     private static final List<Long> ALL_ROWS = List.of(100_000L, 1_000_000L, 3_000_000L, 10_000_000L);
     private static final List<Long> USUAL_ROWS = List.of(100_000L, 1_000_000L);
+    private static final long MORE_THAN_A_SHEET = 1_200_000; // of a workbook, which holds 1,048,575 rows
     private static final long MOST_ROWS = 50_000_000;
     private static final int USUAL_ROUNDS = 5;
     private static final int MOST_ROUNDS = 100;
@@ -45,9 +46,7 @@ final class BenchOptions {
         return new Options(
                 one.map(List::of).orElse(List.of(Benchmark.values())),
                 sizes(shapes, rows, full),
-                rows.isEmpty()
-                        ? one.equals(Optional.of(Benchmark.MEMORY)) ? ALL_ROWS.subList(0, 3) : usual(full)
-                        : rows,
+                rows.isEmpty() ? usual(one, full) : rows,
                 (int) given.number("--rounds", 1, MOST_ROUNDS).orElse(USUAL_ROUNDS),
                 list(given, "--peers", Peer.values()),
                 given.one("--json").map(Path::of).orElse(json).toAbsolutePath());
@@ -68,7 +67,7 @@ final class BenchOptions {
         return switch (one.get()) {
             case EXPORT -> List.of("--rows", "--shape", "--rounds", "--peers", "--json");
             case CHECKPOINTS, KILL -> List.of("--rows", "--rounds", "--json");
-            case MEMORY -> List.of("--rows", "--json");
+            case MEMORY, FORMATS -> List.of("--rows", "--json");
             case START, SMALL, SIGN, ARCHIVE -> List.of("--json");
         };
     }
@@ -84,8 +83,12 @@ final class BenchOptions {
         return sizes;
     }
 
-    private static List<Long> usual(boolean full) {
-        return full ? ALL_ROWS : USUAL_ROWS;
+    private static List<Long> usual(Optional<Benchmark> one, boolean full) {
+        return switch (one.orElse(null)) {
+            case MEMORY -> ALL_ROWS.subList(0, 3);
+            case FORMATS -> List.of(MORE_THAN_A_SHEET);
+            case null, default -> full ? ALL_ROWS : USUAL_ROWS;
+        };
     }
 
     private static List<Long> rows(String list) {
