@@ -1,17 +1,20 @@
 package dev.waybill.worker;
 
 import dev.waybill.contract.ExportFormat;
+import dev.waybill.contract.Table.Column;
 import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.claim.Lease;
 import dev.waybill.worker.encode.Cells;
 import dev.waybill.worker.encode.CopyCells;
 import dev.waybill.worker.encode.CopyCsvRows;
 import dev.waybill.worker.encode.Encoder;
+import dev.waybill.worker.encode.Heading;
 import dev.waybill.worker.encode.JdbcCells;
 import dev.waybill.worker.encode.JdbcCsvRows;
 import dev.waybill.worker.encode.JsonRows;
 import dev.waybill.worker.encode.PartBuffer;
 import dev.waybill.worker.encode.Rows;
+import dev.waybill.worker.encode.XlsxRows;
 import dev.waybill.worker.source.Selection;
 import dev.waybill.worker.source.SourceBroken;
 import dev.waybill.worker.source.TableSource;
@@ -57,7 +60,8 @@ final class TableEncoder implements Encoder {
         this.table = table;
         this.headers = plan.headers();
         this.estimate = table.estimate();
-        this.rows = rows(table, plan, lane, after, estimate);
+        Heading heading = new Heading(plan.dataset().title(), claim.orgId(), table.asOf(), claim.createdAt());
+        this.rows = rows(table, plan, heading, lane, after, estimate);
         this.begunAfter = after;
         this.doneBefore = doneBefore;
     }
@@ -93,7 +97,12 @@ final class TableEncoder implements Encoder {
     }
 
     private static Rows rows(
-            TableSource table, Plan plan, ExportSettings.Lane lane, Optional<List<String>> after, Estimate estimate)
+            TableSource table,
+            Plan plan,
+            Heading heading,
+            ExportSettings.Lane lane,
+            Optional<List<String>> after,
+            Estimate estimate)
             throws SQLException {
         return switch (plan.format()) {
             case CSV ->
@@ -102,7 +111,14 @@ final class TableEncoder implements Encoder {
                     case JDBC -> new JdbcCsvRows(table.rows(after, estimate), table.types(), plan.csv());
                 };
             case JSONL -> new JsonRows(cells(table, lane, after, estimate), plan.headers());
-            case XLSX, PDF, ZIP ->
+            case XLSX ->
+                new XlsxRows(
+                        cells(table, lane, after, estimate),
+                        XlsxRows.ids(
+                                plan.columns().stream().map(Column::name).toList(),
+                                plan.dataset().table().key()),
+                        heading);
+            case PDF, ZIP ->
                 throw new SourceBroken(
                         "%s is no format of tables".formatted(plan.format().extension()));
         };
