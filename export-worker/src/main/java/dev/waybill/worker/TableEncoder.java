@@ -3,17 +3,11 @@ package dev.waybill.worker;
 import dev.waybill.contract.ExportFormat;
 import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.claim.Lease;
-import dev.waybill.worker.encode.Cells;
-import dev.waybill.worker.encode.CopyCells;
-import dev.waybill.worker.encode.CopyCsvRows;
 import dev.waybill.worker.encode.Encoder;
-import dev.waybill.worker.encode.JdbcCells;
-import dev.waybill.worker.encode.JdbcCsvRows;
-import dev.waybill.worker.encode.JsonRows;
+import dev.waybill.worker.encode.Heading;
 import dev.waybill.worker.encode.PartBuffer;
 import dev.waybill.worker.encode.Rows;
 import dev.waybill.worker.source.Selection;
-import dev.waybill.worker.source.SourceBroken;
 import dev.waybill.worker.source.TableSource;
 import dev.waybill.worker.source.TableSource.Estimate;
 import java.sql.Connection;
@@ -57,7 +51,8 @@ final class TableEncoder implements Encoder {
         this.table = table;
         this.headers = plan.headers();
         this.estimate = table.estimate();
-        this.rows = rows(table, plan, lane, after, estimate);
+        this.rows = new RowFormat(table, plan, lane, after, estimate)
+                .open(new Heading(plan.dataset().title(), claim.orgId(), table.asOf(), claim.createdAt()));
         this.begunAfter = after;
         this.doneBefore = doneBefore;
     }
@@ -90,31 +85,6 @@ final class TableEncoder implements Encoder {
             TableSource.end(connection);
             throw e;
         }
-    }
-
-    private static Rows rows(
-            TableSource table, Plan plan, ExportSettings.Lane lane, Optional<List<String>> after, Estimate estimate)
-            throws SQLException {
-        return switch (plan.format()) {
-            case CSV ->
-                switch (lane) {
-                    case COPY -> new CopyCsvRows(table.copy(after), table.types(), plan.csv());
-                    case JDBC -> new JdbcCsvRows(table.rows(after, estimate), table.types(), plan.csv());
-                };
-            case JSONL -> new JsonRows(cells(table, lane, after, estimate), plan.headers());
-            case XLSX, PDF, ZIP ->
-                throw new SourceBroken(
-                        "%s is no format of tables".formatted(plan.format().extension()));
-        };
-    }
-
-    private static Cells cells(
-            TableSource table, ExportSettings.Lane lane, Optional<List<String>> after, Estimate estimate)
-            throws SQLException {
-        return switch (lane) {
-            case COPY -> new CopyCells(table.copy(after));
-            case JDBC -> new JdbcCells(table.rows(after, estimate), table.types());
-        };
     }
 
     @Override

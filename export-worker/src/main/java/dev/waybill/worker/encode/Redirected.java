@@ -1,32 +1,31 @@
 package dev.waybill.worker.encode;
 
+import java.io.IOException;
 import java.io.OutputStream;
-import org.jspecify.annotations.Nullable;
 
-/// For libraries that want one stream for all they write: its bytes go to the part that is being filled.
+/// What a library writes to that takes its stream once and for all: goes on to the part that is being filled
+/// now.
 final class Redirected extends OutputStream {
 
-    private @Nullable PartBuffer to;
+    private OutputStream current = nullOutputStream();
 
-    /// From now on.
-    void to(PartBuffer part) {
-        this.to = part;
+    /// Where to write from now on.
+    void to(OutputStream next) {
+        current = next;
     }
 
-    private PartBuffer part() {
-        if (to == null) {
-            throw new IllegalStateException("bytes before there is a part");
-        }
-        return to;
-    }
-
-    @Override
-    public void write(int b) {
-        part().write(b);
+    /// From now on, nothing is written anywhere.
+    void toNowhere() {
+        current = nullOutputStream();
     }
 
     @Override
-    public void write(byte[] from, int offset, int length) {
-        part().write(from, offset, length);
+    public void write(int b) throws IOException {
+        current.write(b);
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+        current.write(from, offset, length);
     }
 }

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /// A tenant's rows in one format.
-public sealed interface Rows extends AutoCloseable permits CsvRows, JsonRows, PdfRows {
+public sealed interface Rows extends AutoCloseable permits CsvRows, JsonRows, PdfRows, XlsxRows {
 
     /// Writes what comes before the first row. Called once, for the whole export: not by an attempt that goes on.
     ///

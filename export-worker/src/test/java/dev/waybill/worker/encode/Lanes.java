@@ -7,6 +7,7 @@ import dev.waybill.contract.ExportFormat;
 import dev.waybill.contract.Table;
 import dev.waybill.local.DemoData;
 import dev.waybill.local.DemoTables;
+import dev.waybill.local.LocalDatabase;
 import dev.waybill.local.LocalStack;
 import dev.waybill.worker.source.Selection;
 import dev.waybill.worker.source.TableSource;
@@ -34,8 +35,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.postgresql.PGConnection;
 
-/// A database, and the three ways of its rows to CSV: the COPY lane, the JDBC lane, and the server's own. One for all
-/// tests that ask for it.
+/// A database, and the three ways of its rows to CSV: the COPY lane, the JDBC lane, and the server's own. One
+/// for all tests that ask for it.
 final class Lanes implements AutoCloseable {
 
     enum Lane {
@@ -159,6 +160,42 @@ final class Lanes implements AutoCloseable {
         }
     }
 
+    interface Use<T> {
+        void with(T it) throws Exception;
+    }
+
+    /// A tenant's cells, for formats that know types. They have a connection of their own: COPY cuts it where a
+    /// format ends before its rows.
+    void cells(Lane lane, Dataset dataset, String org, Use<Cells> use) throws Exception {
+        try (Connection own = stack.database().owner()) {
+            own.setAutoCommit(false);
+            TableSource table = TableSource.open(own, Selection.all(dataset.table(), dataset.columns(), org));
+            try (Cells cells = cells(lane, table)) {
+                use.with(cells);
+            }
+        }
+    }
+
+    /// What pgjdbc itself reads.
+    void query(String sql, Use<ResultSet> use) throws Exception {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            use.with(rows);
+        }
+    }
+
+    /// Loads the demo's tables.
+    void demo(long invoices) throws SQLException {
+        stack.database().migrate();
+        DemoData.load(connection, invoices);
+    }
+
+    /// For other processes, with the login of the services.
+    String serviceUrl() {
+        LocalDatabase database = stack.database();
+        return "%s?user=%s&password=%s".formatted(database.jdbcUrl(), database.user(), database.password());
+    }
+
     private static CsvRows rows(Lane lane, TableSource table, Optional<List<String>> after, CsvStyle style)
             throws SQLException {
         return switch (lane) {
@@ -243,13 +280,6 @@ final class Lanes implements AutoCloseable {
                 return Arrays.copyOf(out.bytes, out.size);
             }
         }
-    }
-
-    private static Cells cells(Lane lane, TableSource table) throws SQLException {
-        return switch (lane) {
-            case COPY -> new CopyCells(table.copy(Optional.empty()));
-            case JDBC -> new JdbcCells(table.rows(Optional.empty(), new Estimate(10, 1_000)), table.types());
-        };
     }
 
     /// For the driver in another process.

@@ -53,7 +53,8 @@ final class FormatBench {
 
     private boolean run(Case of, List<String> jvm) throws SQLException {
         try (WaybillContender worker = WaybillContender.start(lab, jvm)) {
-            Measured measured = worker.export("invoices", of.format, of.options, DemoTenant.DEMO.id().toString());
+            Measured measured = worker.export(
+                    "invoices", of.format, of.options, DemoTenant.DEMO.id().toString());
             long bytes = StoredCsv.size(lab, measured.key());
             StoredCsv.delete(lab, measured.key());
             long wanted = of.format.equals("pdf") ? Math.min(rows, PDF_ROWS) : rows;

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /// `./waybill demo`: a table and an archive exported as a user does it, then every promise about them checked from
-/// outside.
+/// outside; and another table in the other formats.
 final class Demo {
 
     private static final DemoTenant TENANT = DemoTenant.DEMO;
@@ -77,6 +77,10 @@ final class Demo {
                 case Archive archive -> checkArchive(archive, exported);
             }
             new TraceChecks(checks, all.stack(), TENANT).run(dataset, exported);
+        }
+        out.println();
+        try (Connection owner = all.stack().database().owner()) {
+            new FormatChecks(checks, user, directory).run(dataset("contacts"), owner, TENANT);
         }
         out.println(
                 checks.failed() == 0

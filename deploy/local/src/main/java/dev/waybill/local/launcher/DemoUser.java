@@ -63,6 +63,21 @@ final class DemoUser {
         }
     }
 
+    /// Exports by one request that waits for the link, and downloads.
+    ///
+    /// @param options of the query, e.g. `format=xlsx`
+    /// @return the file
+    Path sync(String dataset, String options, Path directory) throws IOException, InterruptedException {
+        String query = "dataset=%s&%s&whenBusy=queue".formatted(dataset, options);
+        Answer done = api.sync(query);
+        Path file =
+                directory.resolve(dataset + "-" + Path.of(done.text("filename")).getFileName());
+        Download download = Download.of(http, URI.create(done.text("url")), file);
+        out.println("Request   GET /api/v1/exports/sync?%s".formatted(query));
+        out.println("Download  %s, %s".formatted(file, ProgressLines.bytes(download.byteSize())));
+        return file;
+    }
+
     /// Asks for the export. A demo that was killed may have left one running, and a tenant has one at a time: that one
     /// goes on by itself, and is waited for.
     private String request(String json) throws IOException, InterruptedException {

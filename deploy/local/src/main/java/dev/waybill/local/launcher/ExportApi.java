@@ -40,17 +40,29 @@ final class ExportApi {
 
     /// @throws IllegalStateException if the answer is not 200
     Answer status(String exportId) throws IOException, InterruptedException {
-        Answer answer = send(to("/api/v1/exports/" + exportId).GET());
+        return get(exportId);
+    }
+
+    /// Asks for an export and waits for it.
+    ///
+    /// @param query e.g. `dataset=contacts&format=xlsx`
+    /// @throws IllegalStateException if the answer is not 200
+    Answer sync(String query) throws IOException, InterruptedException {
+        return get("sync?" + query);
+    }
+
+    private Answer get(String what) throws IOException, InterruptedException {
+        Answer answer = send(to("/api/v1/exports/" + what).GET());
         if (answer.status() != 200) {
             throw new IllegalStateException(
-                    "GET /api/v1/exports/%s answered %d: %s".formatted(exportId, answer.status(), answer.body()));
+                    "GET /api/v1/exports/%s answered %d: %s".formatted(what, answer.status(), answer.body()));
         }
         return answer;
     }
 
     private HttpRequest.Builder to(String path) {
         return HttpRequest.newBuilder(base.resolve(path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofSeconds(60))
                 .header("Authorization", "Bearer " + token);
     }
 
