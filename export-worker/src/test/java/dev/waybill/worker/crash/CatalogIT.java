@@ -55,7 +55,7 @@ class CatalogIT extends OnStage {
 
             Files.writeString(file, before.replaceFirst("formats: \\[csv]", "formats: [docx]"));
             worker.signal("HUP");
-            awaitLog("dataset invoices: format 'docx' is unknown");
+            awaitLog("format 'docx' is unknown");
             assertThat(stage.awaitEnd(stage.requestTexts(org), SOON).status()).isEqualTo("complete");
 
             Files.writeString(file, before + LETTERS);
