@@ -34,8 +34,8 @@ record RowFormat(
             case XLSX -> new XlsxRows(cells(), ids(), heading);
             case PDF -> pdf(heading);
             case ZIP ->
-                throw new SourceBroken(
-                        "zip is no format of dataset %s, which is a table".formatted(plan.dataset().name()));
+                throw new SourceBroken("zip is no format of dataset %s, which is a table"
+                        .formatted(plan.dataset().name()));
         };
     }
 

@@ -46,8 +46,8 @@ final class FormatChecks {
                 .map(column -> column.header(ExportFormat.JSONL))
                 .toList();
         long objects = 0;
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode object = JSON.readTree(line);
                 objects += names.equals(object.properties().stream()
