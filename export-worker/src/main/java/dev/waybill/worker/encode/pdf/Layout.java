@@ -10,19 +10,19 @@ import java.util.List;
 /// the widest columns are made narrower and their texts break.
 record Layout(Paper paper, double size, List<Double> widths) {
 
-    private record Try(Paper paper, double size) {}
+    private record Sheet(Paper paper, double size) {}
 
-    private static final List<Try> TRIES = List.of(
-            new Try(Paper.PORTRAIT, 9),
-            new Try(Paper.PORTRAIT, 8),
-            new Try(Paper.LANDSCAPE, 9),
-            new Try(Paper.LANDSCAPE, 8),
-            new Try(Paper.LANDSCAPE, 7),
-            new Try(Paper.LANDSCAPE, 6));
+    private static final List<Sheet> SHEETS = List.of(
+            new Sheet(Paper.PORTRAIT, 9),
+            new Sheet(Paper.PORTRAIT, 8),
+            new Sheet(Paper.LANDSCAPE, 9),
+            new Sheet(Paper.LANDSCAPE, 8),
+            new Sheet(Paper.LANDSCAPE, 7),
+            new Sheet(Paper.LANDSCAPE, 6));
 
     private static final int MANY_COLUMNS = 24;
-    private static final Try SMALL = new Try(Paper.LANDSCAPE, 6);
-    private static final Try SMALLEST = new Try(Paper.LANDSCAPE, 5);
+    private static final Sheet SMALL = new Sheet(Paper.LANDSCAPE, 6);
+    private static final Sheet SMALLEST = new Sheet(Paper.LANDSCAPE, 5);
 
     // In thousandths of the size
     private static final int LIKED = 20_000; // some 40 letters a line
@@ -36,26 +36,26 @@ record Layout(Paper paper, double size, List<Double> widths) {
         int[] liked = extents.stream()
                 .mapToInt(e -> Math.clamp(e.line(), LEAST, LIKED))
                 .toArray();
-        for (Try paper : TRIES) {
-            if (sum(liked) <= room(paper, liked.length)) {
-                return layout(paper, stretched(liked, extents, room(paper, liked.length)));
+        for (Sheet sheet : SHEETS) {
+            if (sum(liked) <= room(sheet, liked.length)) {
+                return layout(sheet, stretched(liked, extents, room(sheet, liked.length)));
             }
         }
-        Try paper = liked.length <= MANY_COLUMNS ? SMALL : SMALLEST;
-        return layout(paper, shrunk(liked, extents, room(paper, liked.length)));
+        Sheet sheet = liked.length <= MANY_COLUMNS ? SMALL : SMALLEST;
+        return layout(sheet, shrunk(liked, extents, room(sheet, liked.length)));
     }
 
     /// For the texts, in thousandths of the size.
-    private static int room(Try paper, int columns) {
-        return (int) (paper.paper.room() * 1000 / paper.size) - columns * 2 * PADDING;
+    private static int room(Sheet sheet, int columns) {
+        return (int) (sheet.paper.room() * 1000 / sheet.size) - columns * 2 * PADDING;
     }
 
-    private static Layout layout(Try paper, int[] widths) {
+    private static Layout layout(Sheet sheet, int[] widths) {
         return new Layout(
-                paper.paper,
-                paper.size,
+                sheet.paper,
+                sheet.size,
                 Arrays.stream(widths)
-                        .mapToObj(w -> (w + 2 * PADDING) * paper.size / 1000)
+                        .mapToObj(w -> (w + 2 * PADDING) * sheet.size / 1000)
                         .toList());
     }
 
@@ -119,12 +119,7 @@ record Layout(Paper paper, double size, List<Double> widths) {
         return 0.96 * size;
     }
 
-    /// Where each column begins.
-    double left(int column) {
-        return paper.left() + widths.stream().limit(column).mapToDouble(w -> w).sum();
-    }
-
     double tableWidth() {
-        return left(widths.size()) - paper.left();
+        return widths.stream().mapToDouble(width -> width).sum();
     }
 }

@@ -23,7 +23,7 @@ final class PageContent {
                 "%s g %s %s %s %s re f\n".formatted(number(gray), number(x), number(y), number(width), number(height)));
     }
 
-    /// Written first, so that it is read first.
+    /// Texts are read in the order in which they are written.
     void text(List<Glyph> glyphs, double x, double y, double size, double gray) {
         if (glyphs.isEmpty()) {
             return;
