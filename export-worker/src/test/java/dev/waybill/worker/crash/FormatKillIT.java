@@ -94,6 +94,9 @@ class FormatKillIT extends OnStage {
 
             assertThat(run.status()).isEqualTo("failed");
             assertThat(run.errorCode()).isEqualTo("worker-lost");
+            Awaitility.await("the bucket to be cleared")
+                    .atMost(SOON)
+                    .until(() -> stage.openUploads().isEmpty());
         }
     }
 }
