@@ -293,8 +293,10 @@ class SyncTest extends ServiceTest {
     }
 
     @Test
-    void takeNothingButGet() {
+    void takeNothingButGet() throws Exception {
         post(alice, PATH, "{}").then().statusCode(405).header("Allow", equalTo("GET, HEAD"));
+        as(alice).head(INVOICES).then().statusCode(405);
+        assertThat(runs()).isZero();
     }
 
     private CompletableFuture<HttpResponse<String>> ask(Claims who, String path) {

@@ -70,8 +70,7 @@ final class DemoUser {
     Path sync(String dataset, String options, Path directory) throws IOException, InterruptedException {
         String query = "dataset=%s&%s&whenBusy=queue".formatted(dataset, options);
         Answer done = api.sync(query);
-        Path file =
-                directory.resolve(dataset + "-" + Path.of(done.text("filename")).getFileName());
+        Path file = directory.resolve(Path.of(done.text("filename")).getFileName());
         Download download = Download.of(http, URI.create(done.text("url")), file);
         out.println("Request   GET /api/v1/exports/sync?%s".formatted(query));
         out.println("Download  %s, %s".formatted(file, ProgressLines.bytes(download.byteSize())));
