@@ -258,6 +258,7 @@ final class CatalogReader {
 
     private List<Column> columns(@Nullable Node node) {
         Set<String> seen = new HashSet<>();
+        Set<String> members = new HashSet<>(); // of JSON objects
         List<Column> columns = new ArrayList<>();
         for (Node item : list(node, "columns")) {
             Map<String, Node> column = mapping(item, "a column", List.of("name", "header", "headers"));
@@ -272,7 +273,11 @@ final class CatalogReader {
             }
             Node header = column.get("header");
             String usual = header == null ? identifier : text(header, "header");
-            columns.add(new Column(identifier, usual, headers(column.get("headers"))));
+            Column read = new Column(identifier, usual, headers(column.get("headers")));
+            if (!members.add(read.header(ExportFormat.JSONL))) {
+                mistake(item, "two columns are '%s' in jsonl".formatted(read.header(ExportFormat.JSONL)));
+            }
+            columns.add(read);
         }
         return columns;
     }

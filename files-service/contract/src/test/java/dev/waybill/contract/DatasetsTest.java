@@ -3,11 +3,13 @@ package dev.waybill.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.waybill.contract.Condition.Operator;
 import dev.waybill.contract.Dataset.Link;
 import dev.waybill.contract.Datasets.InvalidCatalog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +80,80 @@ class DatasetsTest {
         assertThatThrownBy(() -> Datasets.parse("datasets.yaml", GOOD.replace(good.strip(), bad.strip())))
                 .isInstanceOf(InvalidCatalog.class)
                 .hasMessageContaining("datasets.yaml:%d: dataset invoices: %s".formatted(line, message.strip()));
+    }
+
+    private static final String STYLED = """
+            datasets:
+              orders:
+                kind: table
+                title: Orders, all of them
+                from: app.orders
+                tenant: org_id
+                key: [id]
+                formats: [csv, jsonl, xlsx, pdf]
+                filters: [amount]
+                since: created_at
+                columns:
+                  - {name: number, header: Order, headers: {pdf: No., jsonl: order}}
+                  - {name: amount, header: Amount}
+            """;
+
+    @Test
+    void readsTitlesFiltersAndTheHeadersOfSingleFormats() {
+        Dataset orders = Datasets.parse("datasets.yaml", STYLED).find("orders").orElseThrow();
+
+        assertThat(orders.title()).isEqualTo("Orders, all of them");
+        assertThat(orders.formats())
+                .containsExactly(ExportFormat.CSV, ExportFormat.JSONL, ExportFormat.XLSX, ExportFormat.PDF);
+        assertThat(orders.table().filters()).containsExactly("amount");
+        assertThat(orders.table().since()).contains("created_at");
+        assertThat(Stream.of(ExportFormat.CSV, ExportFormat.JSONL, ExportFormat.XLSX, ExportFormat.PDF)
+                        .map(orders.columns().get(0)::header))
+                .containsExactly("Order", "order", "Order", "No.");
+        assertThat(orders.columns().get(1).header(ExportFormat.JSONL)).isEqualTo("amount");
+    }
+
+    @Test
+    void isCalledAsItIsNamedAndFilteredByAllColumnsUnlessItSaysOtherwise() {
+        Dataset invoices =
+                Datasets.parse("datasets.yaml", GOOD).find("invoices").orElseThrow();
+
+        assertThat(invoices.title()).isEqualTo("invoices");
+        assertThat(invoices.table().filters()).containsExactly("number", "amount");
+        assertThat(invoices.table().since()).isEmpty();
+    }
+
+    @Test
+    void takesConditionsOnlyOnColumnsThatMayBeFilteredBy() {
+        Table orders = Datasets.parse("datasets.yaml", STYLED)
+                .find("orders")
+                .orElseThrow()
+                .table();
+        List<Condition> allowed = List.of(
+                new Condition("amount", Operator.GTE, List.of("1")),
+                new Condition("created_at", Operator.GTE, List.of("2026-01-01")));
+
+        assertThat(orders.check(allowed)).isEqualTo(allowed);
+        assertThatThrownBy(() -> orders.check(List.of(new Condition("number", Operator.NULL, List.of()))))
+                .hasMessage("Invalid filter for orders: number. Valid filters: amount");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "title: Orders, all of them | title: ''            | 4  | title is '', allowed is a text",
+                "formats: [csv, jsonl       | formats: [csv, json  | 8  | format 'json' is unknown or not for kind table; allowed: csv, jsonl, xlsx, pdf",
+                "filters: [amount]          | filters: [secret]    | 9  | filters has 'secret', which is no column of the dataset",
+                "filters: [amount]          | filters: []          | 9  | filters is an empty list, allowed is a list of one or more",
+                "since: created_at          | since: 'a b'         | 10 | since is 'a b', allowed is the name of a column",
+                "pdf: No.                   | docx: No.            | 12 | unknown key 'docx'; allowed: csv, jsonl, xlsx, pdf",
+                "jsonl: order               | jsonl: amount        | 13 | two columns are 'amount' in jsonl"
+            })
+    void namesMistakesOfWhatFormatsNeed(String good, String bad, int line, String message) {
+        assertThatThrownBy(() -> Datasets.parse("datasets.yaml", STYLED.replace(good.strip(), bad.strip())))
+                .isInstanceOf(InvalidCatalog.class)
+                .hasMessageContaining("datasets.yaml:%d: dataset orders: %s".formatted(line, message.strip()));
     }
 
     @Test
