@@ -105,7 +105,8 @@ class LocalDatabaseIT {
             waybill_worker | update waybill.file_metadata set soft_deleted_at = now()
             waybill_worker | delete from waybill.file_metadata
             waybill_worker | select from waybill.rate_window
-            waybill_worker | select from waybill.dataset
+            waybill_worker | insert into waybill.dataset (name) values ('mine')
+            waybill_worker | delete from waybill.dataset
             waybill_worker | insert into waybill.export_run (org_id) values ('a')
             """)
     void noRoleMayDoWhatItsServiceDoesNot(String role, String attempt) throws SQLException {
