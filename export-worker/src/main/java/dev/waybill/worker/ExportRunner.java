@@ -26,13 +26,12 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /// The pipeline: rows → CSV, JSON Lines, XLSX or PDF, or files → ZIP → parts → one object. Reading, encoding and
-/// sending overlap, and
-/// after each part comes a checkpoint. What is smaller than a part is put in one request.
+/// sending overlap, and after each part comes a checkpoint. What is smaller than a part is put in one request.
 ///
 /// Killed anywhere, the next attempt goes on after the last checkpoint and makes the same object, byte for byte, as
 /// long as the table did not change: rows come in key order, encoding depends on nothing but the row, and parts are
 /// cut at the same bytes. Parts that were sent but not checkpointed are sent again under their numbers. Formats that
-/// cannot go on in the middle have no checkpoint but the first: they begin again, with the same upload.
+/// cannot go on in the middle begin again, with a new upload: the parts of the attempt before may be others.
 @ApplicationScoped
 public class ExportRunner {
 
@@ -78,7 +77,8 @@ public class ExportRunner {
     /// @throws SourceBroken if catalog, request and table do not fit
     FinishedObject run(Claim claim, Datasets catalog, Watch watch) throws SQLException {
         Plan plan = Plan.of(claim, catalog);
-        Optional<Checkpoint> latest = checkpoints.latest(claim);
+        Optional<Checkpoint> latest =
+                plan.format().isResumable() ? checkpoints.latest(claim, plan.sourceSha256()) : Optional.empty();
         if (latest.isEmpty() && claim.attempt() > 1) {
             Optional<StoredObject> put = store.head(plan.key()).filter(o -> WholeExport.isPutBy(claim.runId(), o));
             if (put.isPresent()) {
@@ -148,7 +148,7 @@ public class ExportRunner {
         String id = store.begin(plan.key(), claim.runId(), plan.contentType(), plan.fileName())
                 .id();
         Checkpoint first = Checkpoint.start(id, buffer.partSizeBytes());
-        checkpoints.start(claim, first, estimate.rows());
+        checkpoints.start(claim, first, estimate.rows(), plan.sourceSha256());
         return first;
     }
 

@@ -12,6 +12,8 @@ import dev.waybill.contract.Table;
 import dev.waybill.contract.Table.Column;
 import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.source.SourceBroken;
+import dev.waybill.worker.upload.WholeDigest;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -77,6 +79,26 @@ record Plan(
         return format == ExportFormat.CSV
                 ? "%s; header=%s".formatted(format.contentType(), csv.header() ? "present" : "absent") // RFC 4180, 3
                 : format.contentType();
+    }
+
+    /// Another one where the catalog changed what the bytes are made of, or what a cursor means. An archive has a
+    /// catalog
+    /// of its own, made once for all attempts.
+    String sourceSha256() {
+        String source = switch (dataset.content()) {
+            case Table table ->
+                List.of(table.schema(), table.name(), table.tenant(), table.key(), names(), headers())
+                        .toString();
+            case Archive _ -> "archive";
+        };
+        WholeDigest digest = new WholeDigest();
+        byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
+        digest.add(bytes, bytes.length);
+        return digest.hex();
+    }
+
+    private List<String> names() {
+        return columns.stream().map(Column::name).toList();
     }
 
     /// Of the columns, as the format has them.

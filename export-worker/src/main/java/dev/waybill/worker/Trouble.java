@@ -1,6 +1,7 @@
 package dev.waybill.worker;
 
 import dev.waybill.worker.archive.SourceChanged;
+import dev.waybill.worker.checkpoint.CatalogChanged;
 import dev.waybill.worker.encode.FormatLimit;
 import dev.waybill.worker.source.SourceBroken;
 import dev.waybill.worker.upload.UploadLost;
@@ -19,6 +20,7 @@ enum Trouble {
     INTERNAL_ERROR(Remedy.TRY_AGAIN, "The worker has a defect. Its log says more."),
     UPLOAD_LOST(Remedy.BEGIN_AGAIN, "The object store lost the upload of the export."),
     SOURCE_CHANGED(Remedy.BEGIN_AGAIN, "Files changed again and again while they were exported."),
+    CATALOG_CHANGED(Remedy.BEGIN_AGAIN, "The dataset was changed again and again while it was exported."),
     DATASET_BROKEN(Remedy.NONE, "The dataset cannot be exported as it is configured. The log of the worker says why."),
     STORE_REFUSED(
             Remedy.NONE, "The object store refuses the export as it is configured. The log of the worker says why."),
@@ -57,6 +59,7 @@ enum Trouble {
         return switch (thrown) {
             case UploadLost _ -> UPLOAD_LOST;
             case SourceChanged _ -> SOURCE_CHANGED;
+            case CatalogChanged _ -> CATALOG_CHANGED;
             case SourceBroken _ -> DATASET_BROKEN;
             case FormatLimit _ -> FORMAT_LIMIT;
             case TooLarge _ -> TOO_LARGE;

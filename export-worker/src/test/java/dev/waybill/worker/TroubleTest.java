@@ -69,8 +69,10 @@ class TroubleTest {
                         "internal-error",
                         "upload-lost",
                         "source-changed",
+                        "catalog-changed",
                         "dataset-broken",
                         "store-refused",
+                        "format-limit",
                         "too-large",
                         "worker-lost");
     }

@@ -12,6 +12,9 @@ comment on column waybill.dataset.tenant_column is 'Column of the table that hol
 comment on column waybill.dataset.filters is 'Columns that a request may filter by.';
 comment on column waybill.dataset.since is 'Column that since of a filter means; null if the dataset has none.';
 
+alter table waybill.export_checkpoint add column source_sha256 text;
+comment on column waybill.export_checkpoint.source_sha256 is 'Hash of what the catalog said of the table, its key and the columns when the upload began: under another one it cannot be gone on with. Null if an older worker began it.';
+
 -- The settings make the text the same wherever it is written, and read back by a worker, which has the same.
 create function waybill.canonical(type text, value text) returns text
 language plpgsql stable
@@ -26,10 +29,15 @@ declare
   canonical text;
   compares boolean;
 begin
-  execute pg_catalog.format('select v::text, v >= v and v = v from cast($1 as %s) v', type) into canonical, compares using value;
+  execute pg_catalog.format(
+      -- a zone counts: a plain cast to a type that has none would leave it out
+      case when type in ('date', 'timestamp without time zone')
+        then 'select v::text, v >= v and v = v from cast(cast($1 as timestamptz) as %s) v'
+        else 'select v::text, v >= v and v = v from cast($1 as %s) v' end, type)
+    into canonical, compares using value;
   return canonical;
 end $$;
-comment on function waybill.canonical(text, text) is 'A value as its type writes it: today becomes a date, 1.0e1 a number. An error if it is none of this type, or the type has no order.';
+comment on function waybill.canonical(text, text) is 'A value as its type writes it, in UTC: today becomes a date, 1.0e1 a number. An error if it is none of this type, or the type has no order.';
 revoke execute on function waybill.canonical(text, text) from public;
 
 create function waybill.column_type(wanted waybill.dataset, name text) returns text
@@ -81,6 +89,7 @@ begin
     if type is null then
       raise exception 'The table of dataset % has no column %: tell an administrator', wanted.name, col using errcode = 'WB008';
     end if;
+    type := case type when 'name' then 'text' else type end; -- a cast to it would cut off what is longer than 63 bytes
     for test in
       select case when asked.key = 'since' and wanted.since is not null then 'gte' else 'eq' end as operator,
              case when jsonb_typeof(asked.value) = 'array' then asked.value else jsonb_build_array(asked.value) end as list
@@ -90,8 +99,8 @@ begin
       union all
       select e.key, jsonb_build_array(e.value) from jsonb_each(case when jsonb_typeof(asked.value) = 'object' then asked.value else '{}' end) e
     loop
-      if test.operator not in ('eq', 'null', 'gt', 'gte', 'lt', 'lte') then
-        raise exception 'Invalid filter for %: % has %, allowed are gt, gte, lt and lte', wanted.name, asked.key, test.operator using errcode = 'WB008';
+      if jsonb_typeof(asked.value) = 'object' and test.operator not in ('gt', 'gte', 'lt', 'lte') then
+        raise exception 'Invalid filter for %: % has %, allowed are gt, gte, lt and lte', wanted.name, asked.key, left(test.operator, 100) using errcode = 'WB008';
       end if;
       if test.operator <> 'null' and jsonb_array_length(test.list) not between 1 and (case test.operator when 'eq' then 100 else 1 end) then
         raise exception 'Invalid filter for %: % has % values, allowed are 1 to 100', wanted.name, asked.key, jsonb_array_length(test.list) using errcode = 'WB008';
@@ -99,7 +108,10 @@ begin
       texts := '[]';
       for value in select e from jsonb_array_elements(test.list) e loop
         if jsonb_typeof(value) not in ('string', 'number', 'boolean') then
-          raise exception 'Invalid filter for %: % is %, allowed is a value, a list of values, null, or an object with gt, gte, lt and lte', wanted.name, asked.key, value using errcode = 'WB008';
+          raise exception 'Invalid filter for %: % is %, allowed is a value, a list of values, null, or an object with gt, gte, lt and lte', wanted.name, asked.key, left(value::text, 100) using errcode = 'WB008';
+        end if;
+        if char_length(value #>> '{}') > 1000 then -- of 1e100000 too
+          raise exception 'Invalid filter for %: a value of % has % characters, allowed are 1000', wanted.name, asked.key, char_length(value #>> '{}') using errcode = 'WB008';
         end if;
         begin
           texts := texts || to_jsonb(waybill.canonical(type, value #>> '{}'));
@@ -109,7 +121,7 @@ begin
           when undefined_function then
             raise exception 'Invalid filter for %: %, of type %, cannot be compared', wanted.name, asked.key, type using errcode = 'WB008';
           when others then
-            raise exception 'Invalid filter for %: % is %, allowed is a value of type %', wanted.name, asked.key, value, type using errcode = 'WB008';
+            raise exception 'Invalid filter for %: % is %, allowed is a value of type %', wanted.name, asked.key, left(value::text, 100), type using errcode = 'WB008';
         end;
       end loop;
       conditions := conditions || jsonb_build_object('column', col, 'operator', test.operator, 'values', texts);
@@ -118,6 +130,9 @@ begin
       raise exception 'Invalid filter for %: % is %, allowed is a value', wanted.name, asked.key, asked.value using errcode = 'WB008';
     end if;
   end loop;
+  if char_length(conditions::text) > 100000 then
+    raise exception 'The filter for % has % characters, allowed are 100000', wanted.name, char_length(conditions::text) using errcode = 'WB008';
+  end if;
   return conditions;
 end $$;
 comment on function waybill.conditions(waybill.dataset, jsonb) is 'The filter of a request as a list of {column, operator, values}, each value as the column''s type writes it; null if there is none. SQLSTATE WB008 says what is wrong.';

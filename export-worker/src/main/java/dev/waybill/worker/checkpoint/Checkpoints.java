@@ -31,8 +31,12 @@ public class Checkpoints {
               where id = ? and attempt = ? and status in ('pending', 'cataloging', 'assembling', 'uploading')
               returning id, attempt)
             insert into waybill.export_checkpoint
-              (run_id, attempt, upload_id, part_size_bytes, part_count, carry, source_drained, rows_done, bytes_done)
-            select id, attempt, ?, ?, 0, '', false, 0, 0 from fenced
+              (run_id, attempt, upload_id, part_size_bytes, source_sha256, part_count, carry, source_drained, rows_done,
+               bytes_done)
+            select id, attempt, ?, ?, ?, 0, '', false, 0, 0 from fenced
+            on conflict (run_id) do update
+            set attempt = excluded.attempt, upload_id = excluded.upload_id, part_size_bytes = excluded.part_size_bytes,
+                source_sha256 = excluded.source_sha256, saved_at = now()
             """;
 
     private static final String FENCED_SNAPSHOT = """
@@ -82,7 +86,7 @@ public class Checkpoints {
             "select attempts_without_progress from waybill.export_run where id = ? and attempt = ?";
 
     private static final String LATEST = """
-            select upload_id, part_size_bytes, part_count, cursor, carry, source_drained, rows_done
+            select upload_id, part_size_bytes, part_count, cursor, carry, source_drained, rows_done, source_sha256
             from waybill.export_checkpoint where run_id = ?
             """;
 
@@ -98,12 +102,22 @@ public class Checkpoints {
     }
 
     /// The checkpoint to go on from; empty if the run has none yet.
-    public Optional<Checkpoint> latest(Claim claim) throws SQLException {
+    ///
+    /// @param sourceSha256 of what the catalog says now
+    /// @throws CatalogChanged if it said something else when the upload began
+    public Optional<Checkpoint> latest(Claim claim, String sourceSha256) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(LATEST)) {
             select.setObject(1, claim.runId());
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(read(row, parts(connection, claim))) : Optional.empty();
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                String begunWith = row.getString("source_sha256");
+                if (begunWith != null && !begunWith.equals(sourceSha256)) {
+                    throw new CatalogChanged(claim);
+                }
+                return Optional.of(read(row, parts(connection, claim)));
             }
         }
     }
@@ -136,8 +150,11 @@ public class Checkpoints {
         }
     }
 
-    /// Saves the first checkpoint: from now on the upload's id is known.
-    public void start(Claim claim, Checkpoint first, long rowsEstimated) throws SQLException {
+    /// Saves the first checkpoint: from now on the upload's id is known. It takes the place of one that an attempt
+    /// before left and nobody can go on from.
+    ///
+    /// @param sourceSha256 of what the catalog says of what is exported
+    public void start(Claim claim, Checkpoint first, long rowsEstimated, String sourceSha256) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement insert = connection.prepareStatement(FENCED_START)) {
             insert.setLong(1, rowsEstimated);
@@ -145,6 +162,7 @@ public class Checkpoints {
             insert.setInt(3, claim.attempt());
             insert.setString(4, first.uploadId());
             insert.setLong(5, first.partSizeBytes());
+            insert.setString(6, sourceSha256);
             fence(claim, insert.executeUpdate());
         }
     }

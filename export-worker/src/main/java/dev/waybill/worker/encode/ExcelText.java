@@ -23,11 +23,7 @@ final class ExcelText {
 
     /// Whether a spreadsheet takes a text for a formula when somebody types it.
     static boolean isLikeFormula(PartBuffer text) {
-        return text.size > 0
-                && switch (text.bytes[0]) {
-                    case '=', '+', '-', '@', '\t', '\r' -> true;
-                    default -> false;
-                };
+        return text.size > 0 && CsvTexts.beginsFormula(text.bytes[0]);
     }
 
     /// Whether a text begins or ends with what Excel drops, unless it is told to keep it.

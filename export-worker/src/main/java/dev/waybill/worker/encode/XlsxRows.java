@@ -23,8 +23,7 @@ import java.util.zip.ZipOutputStream;
 /// | boolean | boolean |
 /// | whole number, numeric of up to 15 digits | number, with as many decimals as it has |
 /// | real, double precision | number, the same binary one |
-/// | date, timestamp (in UTC), time, from 1900-03-01 to the year 9999 | date; milliseconds are shown, microseconds kept
-/// |
+/// | date, timestamp (in UTC), time, from 1900-03-01 to 9999 | date; milliseconds are shown, microseconds kept |
 /// | id or key, other numbers and dates, all other types | text, as in CSV; never a formula |
 ///
 /// Memory: 64 KiB of XML, or the largest row. The same rows and heading give the same bytes.

@@ -63,6 +63,9 @@ public final class MultipartUpload {
     ///
     /// @throws UploadLost if it was not completed and cannot be
     public StoredObject complete(UUID runId, List<Part> parts) {
+        if (parts.isEmpty()) { // S3 completes no upload without one: what is left of the rows fits into a put
+            throw new UploadLost("the upload of %s has no part".formatted(key), null);
+        }
         try {
             String etag = s3.completeMultipartUpload(complete -> complete.bucket(store.bucket())
                             .key(key.value())

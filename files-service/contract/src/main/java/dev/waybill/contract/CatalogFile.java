@@ -1,6 +1,7 @@
 package dev.waybill.contract;
 
 import dev.waybill.contract.CatalogReload.Broken;
+import dev.waybill.contract.CatalogReload.Changed;
 import dev.waybill.contract.CatalogReload.Same;
 import dev.waybill.contract.Datasets.InvalidCatalog;
 import java.io.IOException;
@@ -48,9 +49,12 @@ public final class CatalogFile {
     public synchronized CatalogReload reload() {
         seen = Stamp.of(file); // before its text: what is written meanwhile is found by the next look
         try {
-            Datasets before = current;
-            current = Datasets.load(file);
-            return CatalogReload.between(before, current);
+            Datasets read = Datasets.load(file);
+            CatalogReload reload = CatalogReload.between(current, read);
+            if (reload instanceof Changed) { // else who compares the two by identity has nothing to do
+                current = read;
+            }
+            return reload;
         } catch (InvalidCatalog e) {
             return new Broken(e.mistakes());
         }

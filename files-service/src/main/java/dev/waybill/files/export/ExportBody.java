@@ -1,5 +1,7 @@
 package dev.waybill.files.export;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.files.PlainText;
 import jakarta.validation.constraints.NotNull;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a client asks for. Whether dataset, format and fields exist is for `waybill.request_export` to say: the same
 /// words for every way in.
+///
+/// Members that came later are left out of its JSON where they are null: its hash stands for an Idempotency-Key.
 @Schema(name = "ExportRequest")
 public record ExportBody(
         @NotNull(message = "is missing") @PlainText(max = 100) @Schema(examples = "invoices")
@@ -30,6 +34,7 @@ public record ExportBody(
                         "Which rows of a table: column to value, list of values, null, or an object with gt, gte, lt and lte; since: a time, for datasets that have it",
                 examples = "{\"status\":\"paid\",\"amount\":{\"gte\":10,\"lt\":100},\"since\":\"2026-01-01\"}")
         @Nullable
+        @JsonInclude(Include.NON_NULL)
         ObjectNode filter,
 
         @Schema(
@@ -39,6 +44,7 @@ public record ExportBody(
                 defaultValue = "raw")
         @PlainText(max = 20)
         @Nullable
+        @JsonInclude(Include.NON_NULL)
         String profile,
 
         @Schema(
@@ -47,12 +53,18 @@ public record ExportBody(
                 defaultValue = ",")
         @Size(max = 1, message = "must be one character")
         @Nullable
+        @JsonInclude(Include.NON_NULL)
         String delimiter,
 
-        @Schema(description = "Of csv: whether the first line has the headers", defaultValue = "true") @Nullable
+        @Schema(description = "Of csv: whether the first line has the headers", defaultValue = "true")
+        @Nullable
+        @JsonInclude(Include.NON_NULL)
         Boolean header,
 
-        @Schema(description = "Of csv and jsonl", enumeration = "gzip") @PlainText(max = 20) @Nullable
+        @Schema(description = "Of csv and jsonl", enumeration = "gzip")
+        @PlainText(max = 20)
+        @Nullable
+        @JsonInclude(Include.NON_NULL)
         String compression,
 
         @Schema(description = "For archives; tables have no images") @Nullable

@@ -30,6 +30,8 @@ final class ExportRefusal {
             case "WB008" -> new Problem(ProblemCode.INVALID_FILTER, message);
             case "22P05" -> // untranslatable_character: what JSON can say and PostgreSQL's text cannot
                 new Problem(ProblemCode.INVALID_REQUEST, "The request has the control character U+0000");
+            case "22003" -> // numeric_value_out_of_range: jsonb holds 131,072 digits
+                new Problem(ProblemCode.INVALID_REQUEST, "The request has a number that is out of range");
             case "55P03" -> // lock_not_available: another program's transaction has asked, and has not ended
                 new Problem(
                         ProblemCode.EXPORT_IN_PROGRESS,

@@ -1,6 +1,7 @@
 package dev.waybill.files.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.files.RateLimit;
 import dev.waybill.files.RateLimit.Limit;
@@ -10,6 +11,7 @@ import dev.waybill.files.tenant.Caller;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public class RequestExport {
 
     private static final String REQUEST = "select waybill.request_export(?, ?, ?, ?, ?, ?::jsonb)";
+
+    private static final int MOST_DIGITS = 1_000;
 
     private final AgroalDataSource database;
     private final RateLimit rate;
@@ -98,6 +102,9 @@ public class RequestExport {
     String options(ExportBody body) {
         Map<String, Object> options = new LinkedHashMap<>();
         put(options, "fields", body.fields());
+        if (body.filter() != null) {
+            requireNumbersThatCanBeWritten(body.filter());
+        }
         put(options, "filter", body.filter());
         put(options, "profile", body.profile());
         put(options, "delimiter", body.delimiter());
@@ -111,6 +118,19 @@ public class RequestExport {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("plain values are always JSON", e);
         }
+    }
+
+    /// A few characters of JSON can mean a hundred thousand digits, and the database writes them all.
+    private static void requireNumbersThatCanBeWritten(JsonNode filter) {
+        if (filter.isBigDecimal() || filter.isBigInteger()) {
+            BigDecimal number = filter.decimalValue();
+            if (number.precision() > MOST_DIGITS || Math.abs((long) number.scale()) > MOST_DIGITS) {
+                throw new Problem(
+                        ProblemCode.INVALID_FILTER,
+                        "filter has a number of more than %d digits".formatted(MOST_DIGITS));
+            }
+        }
+        filter.forEach(RequestExport::requireNumbersThatCanBeWritten);
     }
 
     private static void put(Map<String, Object> options, String name, @Nullable Object value) {

@@ -80,7 +80,7 @@ public class SyncQuery {
             if (!filter.isMissingNode()) {
                 return filter;
             }
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | NumberFormatException e) { // of an exponent that no number has
             // told below
         }
         throw new Problem(ProblemCode.INVALID_FILTER, "filter is not JSON: a JSON object is allowed, percent-encoded");

@@ -47,6 +47,7 @@ class FilterTest extends ServiceTest {
             {"amount":12345678901234567.89}            | [{"column": "amount", "values": ["12345678901234567.89"], "operator": "eq"}]
             {"issued_on":"5 May 2026"}                 | [{"column": "issued_on", "values": ["2026-05-05"], "operator": "eq"}]
             {"since":"2026-05-06T02:00:00+02:00"}      | [{"column": "created_at", "values": ["2026-05-06 00:00:00+00"], "operator": "gte"}]
+            {"moment":"2026-05-06T02:00:00+02:00"}     | [{"column": "moment", "values": ["2026-05-06 00:00:00"], "operator": "eq"}]
             {"code":"toolong"}                         | [{"column": "code", "values": ["toolong"], "operator": "eq"}]
             {"tags":"{a,b}"}                           | [{"column": "tags", "values": ["{a,b}"], "operator": "eq"}]
             {"status":"x' or '1'='1"}                  | [{"column": "status", "values": ["x' or '1'='1"], "operator": "eq"}]
@@ -65,6 +66,9 @@ class FilterTest extends ServiceTest {
             {"created_at":"2026-01-01"} | Invalid filter for orders: created_at. Valid filters
             {"amount":"abc"}            | Invalid filter for orders: amount is "abc", allowed is a value of type numeric
             {"amount":{"about":1}}      | Invalid filter for orders: amount has about, allowed are gt, gte, lt and lte
+            {"status":{"null":"x"}}     | Invalid filter for orders: status has null, allowed are gt, gte, lt and lte
+            {"amount":1e100000}         | filter has a number of more than 1000 digits
+            {"amount":1e-100000}        | filter has a number of more than 1000 digits
             {"amount":{"gte":[1]}}      | Invalid filter for orders: amount is [1], allowed is a value
             {"amount":{}}               | Invalid filter for orders: amount is {}, allowed is a value
             {"amount":[]}               | Invalid filter for orders: amount has 0 values, allowed are 1 to 100
