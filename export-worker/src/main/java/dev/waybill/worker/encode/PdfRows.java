@@ -156,6 +156,12 @@ public final class PdfRows implements Rows {
 
     @Override
     public void close() throws SQLException {
-        cells.close();
+        try {
+            if (document != null) {
+                document.close();
+            }
+        } finally {
+            cells.close();
+        }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.zip.Deflater;
 
 /// A file of numbered objects (ISO 32000-1 §7.5), each written at once. Of those behind, only the offset is kept.
-final class PdfFile {
+final class PdfFile implements AutoCloseable {
 
     private static final int BLOCK_BYTES = 8 * 1024;
 
@@ -71,7 +71,6 @@ final class PdfFile {
     ///
     /// @param id of the document, in hexadecimal digits
     void end(int catalog, int info, String id) {
-        deflater.end();
         long table = written;
         write("xref\n0 %s\n0000000000 65535 f \n".formatted(objects + 1));
         for (int number = 1; number <= objects; number++) {
@@ -93,5 +92,11 @@ final class PdfFile {
             throw new UncheckedIOException(e);
         }
         written += length;
+    }
+
+    /// Frees the deflater's memory, which the garbage collector does not know of.
+    @Override
+    public void close() {
+        deflater.end();
     }
 }

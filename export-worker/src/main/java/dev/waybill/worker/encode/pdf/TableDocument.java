@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// A document of one table, written row by row. The first rows are kept back: they say how wide the columns are.
 ///
 /// Memory: the page that is written, the first rows, and the fonts. The same rows and caption give the same bytes.
-public final class TableDocument {
+public final class TableDocument implements AutoCloseable {
 
     /// Of a table.
     public static final int MOST_COLUMNS = 50;
@@ -91,8 +91,7 @@ public final class TableDocument {
         return extents;
     }
 
-    /// Numbers grow from row to row, and so do the names made of them. Where texts differ in length, those of later
-    /// rows
+    /// Numbers grow from row to row, and so do the names made of them. Where texts differ in length, those of later rows
     /// may be a little longer.
     private Extent extent(int column, int roomToGrow) {
         Typesetter regular = new Typesetter(fonts, Style.REGULAR);
@@ -106,5 +105,11 @@ public final class TableDocument {
             shortest = cell.isEmpty() ? shortest : Math.min(shortest, cell.length());
         }
         return longest > shortest ? extent.plus(roomToGrow) : extent;
+    }
+
+    /// What is not whole stays so.
+    @Override
+    public void close() {
+        file.close();
     }
 }
