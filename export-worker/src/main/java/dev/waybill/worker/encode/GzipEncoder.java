@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What another encoder writes, compressed as one member of gzip (RFC 1952). A unit is about a mebibyte of it, deflated
-/// with an empty window and ended on a byte: whoever goes on behind a unit writes the same bytes, and a resumed export
-/// is the same file. The windows cost less than one byte in fifty.
+/// What another encoder writes, compressed as one member of gzip (RFC 1952). A unit is about half a mebibyte of it,
+/// deflated with an empty window and ended on a byte: whoever goes on behind a unit writes the same bytes, and a
+/// resumed export is the same file. The windows cost less than one byte in fifty.
 ///
 /// The cursor is checksum and length of what is compressed, whether the end is written, and the other's cursor.
 public final class GzipEncoder implements Encoder {
 
-    private static final int UNIT_BYTES = 1 << 20;
+    private static final int UNIT_BYTES = 512 * 1024;
 
     // Deflated, no flags, no time: the same rows give the same bytes. "255 - unknown" is the operating system.
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};

@@ -11,7 +11,8 @@ import java.util.Arrays;
 /// Memory: the part size; where the last row of the part is larger than the slack, that row too.
 public final class PartBuffer extends OutputStream {
 
-    private static final int SLACK_BYTES = 64 * 1024; // so that the usual overshoot needs no larger array
+    private static final int SLACK_BYTES =
+            256 * 1024; // so that the usual overshoot, a unit of gzip, needs no larger array
 
     private final int partSizeBytes;
 

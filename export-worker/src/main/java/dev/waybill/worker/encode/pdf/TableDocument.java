@@ -91,7 +91,8 @@ public final class TableDocument implements AutoCloseable {
         return extents;
     }
 
-    /// Numbers grow from row to row, and so do the names made of them. Where texts differ in length, those of later rows
+    /// Numbers grow from row to row, and so do the names made of them. Where texts differ in length, those of later
+    /// rows
     /// may be a little longer.
     private Extent extent(int column, int roomToGrow) {
         Typesetter regular = new Typesetter(fonts, Style.REGULAR);
