@@ -45,14 +45,19 @@ public class Checkpoints {
             where id = ? and attempt = ? and status in ('pending', 'cataloging', 'assembling', 'uploading')
             """;
 
-    private static final String FENCED_SAVE = """
-            with fenced as (
-              update waybill.export_run
-              set status = case when ? then 'uploading' else 'assembling' end,
-                  progress = case when ? then 90
-                             else 10 + least(75, 75 * ?::bigint / greatest(rows_estimated, ?::bigint, 1)) end,
-                  rows_done = ?, bytes_done = ?, attempts_without_progress = 1
-              where id = ? and attempt = ? and status in ('pending', 'cataloging', 'assembling', 'uploading')
+    // What users see of a checkpoint; see bindShown.
+    private static final String SHOWN = """
+            update waybill.export_run
+            set status = case when ? then 'uploading' else 'assembling' end,
+                progress = case when ? then 90
+                           else 10 + least(75, 75 * ?::bigint / greatest(rows_estimated, ?::bigint, 1)) end,
+                rows_done = ?, bytes_done = ?, attempts_without_progress = %s
+            where id = ? and attempt = ? and status in ('pending', 'cataloging', 'assembling', 'uploading')
+            """;
+
+    private static final String FENCED_SHOW = SHOWN.formatted("attempts_without_progress");
+
+    private static final String FENCED_SAVE = "with fenced as (" + SHOWN.formatted("1") + """
               returning id, attempt),
             part as (
               insert into waybill.export_part (run_id, part_number, etag, byte_size)
@@ -61,15 +66,6 @@ public class Checkpoints {
             set attempt = fenced.attempt, part_count = ?, cursor = ?::jsonb, carry = ?, source_drained = ?,
                 rows_done = ?, bytes_done = ?, saved_at = now()
             from fenced where c.run_id = fenced.id
-            """;
-
-    private static final String FENCED_SHOW = """
-            update waybill.export_run
-            set status = case when ? then 'uploading' else 'assembling' end,
-                progress = case when ? then 90
-                           else 10 + least(75, 75 * ?::bigint / greatest(rows_estimated, ?::bigint, 1)) end,
-                rows_done = ?, bytes_done = ?
-            where id = ? and attempt = ? and status in ('pending', 'cataloging', 'assembling', 'uploading')
             """;
 
     private static final String FENCED_DISCARD = """
@@ -189,15 +185,7 @@ public class Checkpoints {
     public void save(Claim claim, Checkpoint at, Optional<Part> part) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement save = connection.prepareStatement(FENCED_SAVE)) {
-            int n = 0;
-            save.setBoolean(++n, at.sourceDrained());
-            save.setBoolean(++n, at.sourceDrained());
-            save.setLong(++n, at.rowsDone());
-            save.setLong(++n, at.rowsDone());
-            save.setLong(++n, at.rowsDone());
-            save.setLong(++n, at.bytesDone());
-            save.setObject(++n, claim.runId());
-            save.setInt(++n, claim.attempt());
+            int n = bindShown(save, claim, at);
             save.setObject(++n, part.map(Part::number).orElse(null), Types.INTEGER);
             save.setString(++n, part.map(Part::etag).orElse(null));
             save.setObject(++n, part.map(Part::byteSize).orElse(null), Types.BIGINT);
@@ -217,16 +205,23 @@ public class Checkpoints {
     public void show(Claim claim, Checkpoint at) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement show = connection.prepareStatement(FENCED_SHOW)) {
-            show.setBoolean(1, at.sourceDrained());
-            show.setBoolean(2, at.sourceDrained());
-            show.setLong(3, at.rowsDone());
-            show.setLong(4, at.rowsDone());
-            show.setLong(5, at.rowsDone());
-            show.setLong(6, at.bytesDone());
-            show.setObject(7, claim.runId());
-            show.setInt(8, claim.attempt());
+            bindShown(show, claim, at);
             fence(claim, show.executeUpdate());
         }
+    }
+
+    /// @return how many parameters are bound
+    private static int bindShown(PreparedStatement statement, Claim claim, Checkpoint at) throws SQLException {
+        int n = 0;
+        statement.setBoolean(++n, at.sourceDrained());
+        statement.setBoolean(++n, at.sourceDrained());
+        statement.setLong(++n, at.rowsDone());
+        statement.setLong(++n, at.rowsDone());
+        statement.setLong(++n, at.rowsDone());
+        statement.setLong(++n, at.bytesDone());
+        statement.setObject(++n, claim.runId());
+        statement.setInt(++n, claim.attempt());
+        return n;
     }
 
     /// Attempts since the last checkpoint, the one that made it included: 1 when this attempt made one.
