@@ -11,12 +11,16 @@ import java.util.regex.Pattern;
 /// |---|---|---|
 /// | file | `org/<orgId>/files/<uploadId>.<extension>` | `org/acme/files/0198….pdf` |
 /// | export | `exports/org/<orgId>/<runId>.<extension>` | `exports/org/acme/0198….csv` |
+/// | result of a metric | `metrics/org/<orgId>/<runId>-<16 random bytes>` | `metrics/org/acme/0198…-5f1c…` |
 ///
-/// `exports/` is temporary (lifecycle rules may expire it), `org/` is permanent.
+/// `exports/` and `metrics/` are temporary (lifecycle rules may expire them), `org/` is permanent.
 public record ObjectKey(String value) {
 
     /// What stands below may expire: nothing there is kept for good.
     public static final String TEMPORARY = "exports/";
+
+    /// The same for results of metrics, which are deleted a minute after they are made.
+    public static final String METRICS = "metrics/";
 
     /// What stands below is kept until somebody deletes it: no lifecycle rule of Waybill names it.
     public static final String PERMANENT = "org/";

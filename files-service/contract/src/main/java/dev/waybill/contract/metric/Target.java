@@ -1,0 +1,68 @@
+package dev.waybill.contract.metric;
+
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// A tenant's database: where it is, and as whom to log in. Its secret belongs to exactly this.
+///
+/// @param kind     name of a [DataSourceKind]
+/// @param database the driver's word for it; may be empty for kinds whose URL has no place for it
+/// @param tls      of `postgresql`, `mysql` and `mariadb`; of other kinds the operator's URL says
+public record Target(
+        UUID dataSourceId, String orgId, String kind, String host, int port, String database, String user, Tls tls) {
+
+    /// Whether a connection is encrypted.
+    public enum Tls {
+        DISABLE,
+        /// Encrypted, whoever the server is.
+        REQUIRE,
+        /// Encrypted, and the server's certificate is one that Java trusts, for this host.
+        VERIFY_FULL;
+
+        /// `verify-full`.
+        public String wire() {
+            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        }
+
+        /// @throws IllegalArgumentException naming the valid ones
+        public static Tls of(String wire) {
+            for (Tls tls : values()) {
+                if (tls.wire().equals(wire)) {
+                    return tls;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "tls is %s, allowed are disable, require and verify-full".formatted(wire));
+        }
+    }
+
+    private static final Pattern HOST =
+            Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f:.]{2,45}");
+    private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9_$.-]{0,128}");
+    private static final int MOST_USER_CHARACTERS = 128;
+
+    /// @throws IllegalArgumentException if a part could mean something else inside of a URL, naming it and what is
+    /// allowed
+    public Target {
+        if (!HOST.matcher(host).matches()) {
+            throw new IllegalArgumentException("host is no host name and no address");
+        }
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("port is %d, allowed is 1 to 65535".formatted(port));
+        }
+        if (!DATABASE.matcher(database).matches()) {
+            throw new IllegalArgumentException("database may have up to 128 letters, digits, _, $, . and -");
+        }
+        if (user.isBlank()
+                || user.length() > MOST_USER_CHARACTERS
+                || user.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("user must have 1 to 128 characters");
+        }
+    }
+
+    /// What its secret is sealed for ([SecretKeys]): a secret never goes to another host, nor with another user.
+    public String seal() {
+        return String.join(
+                "\n", dataSourceId.toString(), orgId, kind, host, Integer.toString(port), database, user, tls.wire());
+    }
+}
