@@ -18,7 +18,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule sourcesAndEncodersKnowNoStore = noClasses()
             .that()
-            .resideInAnyPackage("..source..", "..encode..")
+            .resideInAnyPackage("..source..", "..encode..", "..metric..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..", "..upload..");
@@ -49,7 +49,8 @@ class ArchitectureTest {
                     "..checkpoint..",
                     "..settle..",
                     "..notify..",
-                    "..cleanup..")
+                    "..cleanup..",
+                    "..metric..")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.sql\\.(PreparedStatement|Statement|ResultSet)");

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// would fall asleep and be woken for each of them, which costs both sides more than the bytes do. So after a read as
 /// large as that, the next one lets more arrive. An answer that fits into less is never waited for.
 @RegisterForReflection // the driver makes it by its name
-public final class BatchingSockets extends SocketFactory {
+public class BatchingSockets extends SocketFactory {
 
     private static final int SERVER_SENDS_BYTES = 8 * 1024;
     private static final int BUFFER_BYTES = 128 * 1024;
@@ -47,7 +47,8 @@ public final class BatchingSockets extends SocketFactory {
         return createSocket(host.getHostAddress(), port);
     }
 
-    private static final class BatchingSocket extends Socket {
+    /// One such connection.
+    protected static class BatchingSocket extends Socket {
 
         private @Nullable InputStream batches;
 

@@ -41,7 +41,7 @@ public final class PostgresCopySource implements AutoCloseable {
 
     /// @param connection its transaction is the snapshot; nothing else may use it until this is closed
     /// @param types      of the columns, in the order of the select list
-    /// @param keyTypes   of the key, which stands behind the columns in the select list
+    /// @param keyTypes   of the key, which stands behind the columns in the select list; none if rows have no key
     /// @param after      the row to go on after; the statement selects it once more, so that a twin is noticed
     PostgresCopySource(
             Connection connection,
@@ -80,7 +80,7 @@ public final class PostgresCopySource implements AutoCloseable {
                 ended = true;
                 return false;
             }
-            if (Arrays.equals(before, keyBefore, before.length, row, keyAt, row.length)) {
+            if (!keyTypes.isEmpty() && Arrays.equals(before, keyBefore, before.length, row, keyAt, row.length)) {
                 throw new SourceBroken(
                         "two rows have the key %s = %s: a key must tell rows apart, or a resumed export would miss one"
                                 .formatted(keyNames, cursor()));

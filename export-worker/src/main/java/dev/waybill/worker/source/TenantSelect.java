@@ -82,8 +82,8 @@ final class TenantSelect {
                 columns.stream()
                         .map(c -> isJson(c.name())
                                 ? json(c.name())
-                                : read(c.name(), type(c.name()).copied())),
-                table.key().stream().map(k -> read(k, type(k).copiedAsKey())));
+                                : type(c.name()).readFrom(quoted(c.name()))),
+                table.key().stream().map(this::readKey));
         return statement(list, fromCursor);
     }
 
@@ -183,16 +183,9 @@ final class TenantSelect {
         return Stream.concat(columns.stream().map(Column::name), table.key().stream());
     }
 
-    /// A column as it is sent, or the text that its type's output function makes, as JDBC gets it. That is not always
-    /// what a cast makes (of `inet`, `xml`, or what has a cast of its own), but a cast is the faster of the two.
-    private String read(String column, CopyType type) {
-        if (type != CopyType.CAST_TO_TEXT) {
-            return quoted(column);
-        }
-        return type(column).ownCast()
-                // "is not null" asks a composite whether all its fields are so
-                ? "case when %1$s is distinct from null then format('%%s', %1$s) end".formatted(quoted(column))
-                : quoted(column) + "::text";
+    /// A column of the key as it is sent.
+    private String readKey(String column) {
+        return type(column).readAs(type(column).copiedAsKey(), quoted(column));
     }
 
     private ColumnType type(String column) {

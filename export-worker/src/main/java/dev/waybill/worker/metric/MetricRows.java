@@ -1,0 +1,168 @@
+package dev.waybill.worker.metric;
+
+import dev.waybill.worker.encode.PartBuffer;
+import dev.waybill.worker.metric.MetricConnection.Running;
+import dev.waybill.worker.metric.MetricFailed.Reason;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Rows of a metric as CSV, in the order of its statement, within [MetricLimits]. Used by one thread, except for
+/// [#breakOff].
+///
+/// Each method may throw [MetricFailed]; after that, only [#close] may be called. Whatever happened, closing leaves no
+/// statement behind on the server, nor a connection.
+public final class MetricRows implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(MetricRows.class);
+
+    private final MetricConnection connection;
+    private final Guard guard;
+    private final MetricFailures failures;
+    private final MetricLimits limits;
+    private final Alarm alarm;
+    private final Running running;
+    private final Duration connecting;
+    private final long begunAt; // System.nanoTime
+    private Duration firstRow = Duration.ZERO;
+    private long count;
+    private long bytes;
+    private boolean complete;
+
+    private MetricRows(
+            MetricConnection connection,
+            Guard guard,
+            MetricFailures failures,
+            MetricLimits limits,
+            Deadline deadline,
+            Duration connecting) {
+        this.connection = connection;
+        this.guard = guard;
+        this.failures = failures;
+        this.limits = limits;
+        this.connecting = connecting;
+        this.begunAt = System.nanoTime();
+        this.alarm = new Alarm(connection, deadline);
+        try {
+            this.running = connection.run(deadline);
+        } catch (SQLException | RuntimeException | OutOfMemoryError e) {
+            MetricFailed failed = failed(e);
+            close();
+            throw failed;
+        }
+    }
+
+    /// Runs the statement.
+    ///
+    /// @param connection closed with this, and the guard after it
+    static MetricRows over(
+            MetricConnection connection,
+            Guard guard,
+            MetricFailures failures,
+            MetricLimits limits,
+            Deadline deadline,
+            Duration connecting) {
+        return new MetricRows(connection, guard, failures, limits, deadline, connecting);
+    }
+
+    /// Names of the columns, as the statement says them; not unique.
+    public List<String> headers() {
+        return running.headers();
+    }
+
+    /// Writes the header.
+    public void begin(PartBuffer to) {
+        int before = to.length();
+        running.rows().begin(running.headers(), to);
+        bytes += to.length() - before;
+    }
+
+    /// Writes the next row; false, and nothing is written, when there is none. Waits for the server, no longer than the
+    /// deadline.
+    ///
+    /// @throws MetricFailed also where a limit is reached: a file is whole, or there is none
+    public boolean next(PartBuffer to) {
+        int before = to.length();
+        boolean more;
+        try {
+            more = running.rows().next(to);
+        } catch (SQLException | RuntimeException | OutOfMemoryError e) {
+            throw failed(e);
+        }
+        if (count == 0 && firstRow.isZero()) {
+            firstRow = Duration.ofNanos(System.nanoTime() - begunAt);
+        }
+        if (alarm.hasRung()) {
+            throw timeout(null);
+        }
+        if (!more) {
+            complete = true;
+            return false;
+        }
+        if (++count > limits.rows()) {
+            throw new MetricFailed(Reason.ROW_LIMIT, "the statement gives more than %,d rows".formatted(limits.rows()));
+        }
+        bytes += to.length() - before;
+        if (bytes > limits.bytes()) {
+            throw tooLarge();
+        }
+        return true;
+    }
+
+    /// Rows written so far.
+    public long rows() {
+        return count;
+    }
+
+    /// Bytes written so far.
+    public long bytes() {
+        return bytes;
+    }
+
+    public MetricTimes times() {
+        return new MetricTimes(connecting, firstRow);
+    }
+
+    /// Ends the statement on the server, from any thread; the one that reads gets a [MetricFailed]. For a run that is
+    /// not to go on. Returns soon, at the latest after some seconds.
+    public void breakOff() {
+        try {
+            alarm.breakOff();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private MetricFailed failed(Throwable e) {
+        if (e instanceof MetricFailed failed) {
+            return failed;
+        }
+        if (alarm.hasRung()) {
+            return timeout(e);
+        }
+        return e instanceof OutOfMemoryError ? tooLarge() : failures.running(e);
+    }
+
+    private MetricFailed timeout(@Nullable Throwable cause) {
+        return new MetricFailed(Reason.TIMEOUT, "the statement ran longer than %s".formatted(limits.time()), cause);
+    }
+
+    private MetricFailed tooLarge() {
+        return new MetricFailed(Reason.SIZE_LIMIT, "the file would be larger than %,d bytes".formatted(limits.bytes()));
+    }
+
+    /// Ends the transaction, and the statement with it if rows are left.
+    @Override
+    public void close() {
+        alarm.close();
+        try {
+            connection.close(complete);
+        } catch (SQLException | RuntimeException e) {
+            LOG.debugf("a metric's connection did not close cleanly: %s", e.getMessage());
+        } finally {
+            guard.close();
+        }
+    }
+}
