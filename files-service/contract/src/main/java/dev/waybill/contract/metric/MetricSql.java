@@ -9,9 +9,10 @@ import java.util.function.Function;
 /// One read-only statement with named parameters such as `:from`.
 ///
 /// It is cut into words, strings and comments only to find where it ends and where its parameters are. What a
-/// database could read in another way than this is refused, so that a second statement cannot hide in a string. That
-/// nothing is written is for the database to hold: a transaction that is read only, and the rights of the user. The
-/// words are a second wall, for databases whose driver takes "read only" as a hint.
+/// database could read in another way than this is refused, so that a second statement cannot hide in a string;
+/// and no parenthesis reaches out of a subquery that it is put into. That nothing is written is for the
+/// database to hold: a transaction that is read only, and the rights of the user. The words are a second wall,
+/// for databases whose driver takes "read only" as a hint.
 public final class MetricSql {
 
     /// Longest text, in characters.
@@ -65,9 +66,10 @@ public final class MetricSql {
         return names;
     }
 
-    /// The statement as a database takes it, without a semicolon at its end.
+    /// The statement as a database takes it, without comments, and without a semicolon at its end.
     ///
-    /// @param place what stands for a parameter: never its value
+    /// @param place what stands for a parameter: a place-holder, or a whole literal. It never touches a word,
+    /// and is never behind a string, so that what is a literal by itself is one here
     public String with(Function<String, String> place) {
         StringBuilder sql = new StringBuilder();
         for (Piece piece : pieces) {

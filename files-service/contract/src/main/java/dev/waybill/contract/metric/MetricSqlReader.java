@@ -10,359 +10,271 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a [MetricSql], once from its first character to its last.
+/// Reads a [MetricSql], once from its first character to its last:
+///
+/// 1. it begins with SELECT, WITH, VALUES or TABLE, and ends with the text or with one semicolon;
+/// 2. parentheses and brackets are closed as they were opened, so that none reaches out of a subquery;
+/// 3. no word writes, but for a name behind a dot or in quotes;
+/// 4. a parameter stands alone: what stands for it never becomes part of a word or string beside it;
+/// 5. outside of strings there are only ASCII signs, and letters; comments are left out;
+/// 6. what databases read in different ways is refused ([SqlCursor]).
 final class MetricSqlReader {
 
     private static final Set<String> BEGINNINGS = Set.of("SELECT", "WITH", "VALUES", "TABLE");
+    private static final Set<String> WRITES = Set.of("INTO", "INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE");
 
-    /// Where they are no name after a dot and no function's. PostgreSQL refuses them by itself, in a subquery and in a
-    /// transaction that is read only.
-    private static final Set<String> WRITES = Set.of(
-            "INSERT",
-            "UPDATE",
-            "DELETE",
-            "MERGE",
-            "REPLACE",
-            "CREATE",
-            "DROP",
-            "ALTER",
-            "TRUNCATE",
-            "GRANT",
-            "REVOKE",
-            "CALL",
-            "EXEC",
-            "EXECUTE",
-            "LOCK",
-            "LOAD",
-            "HANDLER",
-            "COPY",
-            "UNLOAD");
+    /// Of databases that need no semicolon between statements (SQL Server).
+    private static final Set<String> STATEMENTS = Set.of(
+            ("ALTER BACKUP BEGIN BULK CALL CHECKPOINT COMMIT COPY CREATE DBCC DECLARE DENY DISABLE DROP ENABLE EXEC"
+                            + " EXECUTE GRANT KILL LOAD LOCK PRINT RAISERROR RECEIVE RECONFIGURE RESTORE REVERT REVOKE ROLLBACK"
+                            + " SAVE SEND SET SETUSER SHUTDOWN THROW TRUNCATE UNLOAD UPDATETEXT USE WAITFOR WHILE WRITETEXT")
+                    .split(" "));
 
+    /// Before a parenthesis: `replace(name, 'a', 'b')`.
+    private static final Set<String> FUNCTIONS = Set.of("INSERT", "REPLACE", "TRUNCATE");
+
+    private static final String SIGNS = "+-*/%<>=~!@#^&|?,.";
     private static final int MOST_NAME_CHARACTERS = 63;
 
     private final String sql;
     private final Dialect dialect;
+    private final SqlCursor cursor;
     private final List<Piece> pieces = new ArrayList<>();
     private final Deque<Character> open = new ArrayDeque<>();
-    private int at;
     private int textFrom;
+    private int bracketEnd;
     private boolean begun;
-    private @Nullable String lastWord; // while nothing but space and comments stands behind it
     private boolean afterDot;
+    private boolean afterValue; // a string or a parameter
+    private @Nullable String lastWord; // while only space and comments stand behind it; judged by what comes then
+    private int lastWordAt;
 
     MetricSqlReader(String sql, Dialect dialect) {
         this.sql = sql;
         this.dialect = dialect;
+        this.cursor = new SqlCursor(sql, dialect);
     }
 
     List<Piece> read() {
-        if (sql.length() > MetricSql.MOST_CHARACTERS || sql.indexOf('\0') >= 0) {
-            throw refused("has more than %d characters, or a zero byte".formatted(MetricSql.MOST_CHARACTERS));
-        }
-        int end = sql.length();
-        while (at < sql.length()) {
-            char c = sql.charAt(at);
-            if (Character.isWhitespace(c)) {
-                at++;
-            } else if (isComment()) {
-                comment();
-            } else if (c == ';') {
-                end = at;
-                requireNothingBehind();
+        requireReadable();
+        while (!skipSpaceAndComments()) {
+            if (cursor.isAt(";")) {
+                end();
             } else {
-                token(c);
+                token(cursor.ahead(0));
             }
         }
-        word(null, ' ');
+        judgeLastWord(' ');
         if (!open.isEmpty()) {
-            throw refused("ends within parentheses");
+            throw cursor.refused("ends within parentheses or brackets");
         }
         if (!begun) {
-            throw refused("is empty");
+            throw cursor.refused("is empty");
         }
-        text(end);
+        text(sql.length());
         return pieces;
     }
 
-    private void requireNothingBehind() {
-        int semicolon = at++;
-        while (at < sql.length()) {
-            if (Character.isWhitespace(sql.charAt(at))) {
-                at++;
-            } else if (isComment()) {
-                comment();
-            } else {
-                at = semicolon;
-                throw refused("has a second statement: one is allowed");
+    private void end() {
+        if (!begun) {
+            throw notReading(cursor.at());
+        }
+        text(cursor.at());
+        int kept = pieces.size();
+        cursor.advance(1);
+        if (!skipSpaceAndComments()) {
+            throw cursor.refused("has a second statement: one is allowed");
+        }
+        pieces.subList(kept, pieces.size()).clear();
+        textFrom = sql.length();
+    }
+
+    private void requireReadable() {
+        if (sql.length() > MetricSql.MOST_CHARACTERS) {
+            throw cursor.refused("has more than %d characters".formatted(MetricSql.MOST_CHARACTERS));
+        }
+        for (; !cursor.isAtEnd(); cursor.advance(1)) {
+            char c = cursor.ahead(0);
+            boolean isControl = Character.isISOControl(c) && !cursor.isAtSpace() || c == 0x2028 || c == 0x2029;
+            boolean isHalf = Character.isHighSurrogate(c) && !Character.isLowSurrogate(cursor.ahead(1))
+                    || Character.isLowSurrogate(c) && !Character.isHighSurrogate(cursor.before());
+            if (isControl || isHalf) {
+                throw cursor.refused("has the character U+%04X, which may not stand in it".formatted((int) c));
             }
         }
+        cursor.advance(-sql.length());
     }
 
-    private void token(char c) {
-        if (isWordStart(c)) {
-            readWord();
-            return;
-        }
-        word(null, c);
-        if (!begun && c != '(') {
-            throw refused("must begin with SELECT, WITH, VALUES or TABLE");
-        }
-        afterDot = c == '.';
-        switch (c) {
-            case '\'' -> quoted('\'', false);
-            case '"' -> quoted('"', false);
-            case '`' -> backtick();
-            case '$' -> dollar();
-            case ':' -> colon();
-            case '?' -> questionMark();
-            case '[' -> bracket();
-            case '(' -> {
-                open.push(c);
-                at++;
-            }
-            case ')' -> {
-                if (open.isEmpty()) {
-                    throw refused("closes a parenthesis that is not open");
-                }
-                open.pop();
-                at++;
-            }
-            default -> {
-                if (Character.isDigit(c)) {
-                    number();
-                } else {
-                    at++;
-                }
-            }
-        }
-    }
-
-    private static boolean isWordStart(char c) {
-        return Character.isLetter(c) || c == '_' || c > 127;
-    }
-
-    private static boolean isWordPart(char c) {
-        return isWordStart(c) || Character.isDigit(c) || c == '$';
-    }
-
-    private void readWord() {
-        int from = at;
-        while (at < sql.length() && isWordPart(sql.charAt(at))) {
-            at++;
-        }
-        String word = sql.substring(from, at).toUpperCase(Locale.ROOT);
-        char next = at < sql.length() ? sql.charAt(at) : ' ';
-        if (next == '\'' && dialect == Dialect.POSTGRESQL && word.equals("E")) {
-            word(null, 'E');
-            quoted('\'', true);
-            return;
-        }
-        if (next == '\'' && dialect == Dialect.OTHER && (word.equals("Q") || word.equals("NQ"))) {
-            throw refused("has a string in q'…': write '…'");
-        }
-        if (!begun && !BEGINNINGS.contains(word)) {
-            throw refused("must begin with SELECT, WITH, VALUES or TABLE");
-        }
-        begun = true;
-        boolean isName = afterDot;
-        word(isName ? null : word, 'w');
-        afterDot = false;
-    }
-
-    /// A word is judged when it is known what stands behind it.
+    /// A comment becomes a space, so that no database reads it in another way than this.
     ///
-    /// @param next what comes now, null for what is no word
-    private void word(@Nullable String next, char first) {
-        if (lastWord != null && first != '(') {
-            if (lastWord.equals("INTO")) {
-                throw refused("has INTO: a metric only reads");
+    /// @return whether nothing comes behind
+    private boolean skipSpaceAndComments() {
+        while (!cursor.isAtEnd()) {
+            int from = cursor.at();
+            if (cursor.isAtSpace()) {
+                cursor.advance(1);
+            } else if (cursor.skipComment()) {
+                text(from);
+                pieces.add(new Piece.Text(" "));
+                textFrom = cursor.at();
+            } else {
+                return false;
             }
-            if (dialect != Dialect.POSTGRESQL && WRITES.contains(lastWord)) {
-                throw refused("has %s: a metric only reads".formatted(lastWord));
-            }
-        }
-        lastWord = next;
-    }
-
-    private void number() {
-        while (at < sql.length() && (isWordPart(sql.charAt(at)) || sql.charAt(at) == '.')) {
-            at++;
-        }
-    }
-
-    private boolean isComment() {
-        return sql.startsWith("/*", at) || isLineComment();
-    }
-
-    /// MySQL wants space behind two dashes, and takes `#` too; others do not.
-    private boolean isLineComment() {
-        if (sql.charAt(at) == '#') {
-            return dialect == Dialect.MYSQL;
-        }
-        if (!sql.startsWith("--", at)) {
-            return false;
-        }
-        boolean space = at + 2 == sql.length() || sql.charAt(at + 2) <= ' ';
-        if (dialect == Dialect.MYSQL && !space) {
-            throw refused("has -- without space behind it: write -- and a space for a comment, or - - for numbers");
         }
         return true;
     }
 
-    private void comment() {
-        if (!sql.startsWith("/*", at)) {
-            int line = at;
-            while (line < sql.length() && sql.charAt(line) != '\n' && sql.charAt(line) != '\r') {
-                line++;
-            }
-            if (line < sql.length() && sql.charAt(line) == '\r' && !sql.startsWith("\r\n", line)) {
-                throw refused("has a comment that ends with a carriage return alone");
-            }
-            at = line;
+    private void token(char c) {
+        boolean wasAfterValue = afterValue;
+        afterValue = false;
+        if (cursor.isWordStart(c)) {
+            word();
             return;
         }
-        if (sql.startsWith("!", at + 2) || sql.startsWith("M!", at + 2) || sql.startsWith("+", at + 2)) {
-            throw refused("has a comment that databases execute");
+        judgeLastWord(c);
+        if (!begun && c != '(') {
+            throw notReading(cursor.at());
         }
-        int depth = 0;
-        do {
-            if (sql.startsWith("/*", at)) {
-                depth++;
-                at += 2;
-                if (depth > 1 && dialect != Dialect.POSTGRESQL) {
-                    throw refused("has a comment within a comment");
-                }
-            } else if (sql.startsWith("*/", at)) {
-                depth--;
-                at += 2;
-            } else if (++at >= sql.length()) {
-                throw refused("ends within a comment");
+        afterDot = c == '.';
+        switch (c) {
+            case '\'', '"', '`' -> quoted(false);
+            case '$' -> {
+                cursor.skipDollarQuoted();
+                afterValue = true;
             }
-        } while (depth > 0);
-    }
-
-    /// A string or a quoted name. A quote within is written twice.
-    ///
-    /// @param escapes whether a backslash quotes what follows; where that depends on the database's settings, one
-    /// before a quote is refused
-    private void quoted(char quote, boolean escapes) {
-        int from = at++;
-        int backslashes = 0;
-        while (at < sql.length()) {
-            char c = sql.charAt(at);
-            if (c == '\\') {
-                backslashes++;
-                at++;
-                continue;
-            }
-            if (c == quote) {
-                if (backslashes % 2 == 1 && !escapes && (dialect != Dialect.POSTGRESQL)) {
-                    throw refused("has a backslash before a quote: write the quote twice instead");
-                }
-                if (backslashes % 2 == 1 && escapes) {
-                    at++;
-                } else if (sql.startsWith(String.valueOf(quote), at + 1)) {
-                    at += 2;
+            case ':' -> colon(wasAfterValue);
+            case '(', '[' -> open(c);
+            case ')', ']' -> close(c);
+            default -> {
+                if (SqlCursor.isAsciiDigit(c)) {
+                    cursor.skipNumber();
                 } else {
-                    at++;
-                    return;
+                    sign(c);
                 }
-            } else {
-                at++;
             }
-            backslashes = 0;
         }
-        at = from;
-        throw refused("ends within the quotes that begin here");
     }
 
-    private void backtick() {
-        if (dialect == Dialect.POSTGRESQL) {
-            at++;
+    private void word() {
+        judgeLastWord(' ');
+        lastWordAt = cursor.at();
+        String word = cursor.word().toUpperCase(Locale.ROOT);
+        char next = cursor.ahead(0);
+        if (!begun && !BEGINNINGS.contains(word)) {
+            throw notReading(lastWordAt);
+        }
+        if (next == '\'' && dialect == Dialect.OTHER && (word.equals("Q") || word.equals("NQ"))) {
+            throw cursor.refusedAt(lastWordAt, "has a string in q'…': write '…'");
+        }
+        begun = true;
+        lastWord = afterDot ? null : word;
+        afterDot = false;
+        if (next == '\'' && dialect == Dialect.POSTGRESQL && word.equals("E")) {
+            quoted(true);
+        }
+    }
+
+    private Refused notReading(int character) {
+        return cursor.refusedAt(character, "must begin with SELECT, WITH, VALUES or TABLE");
+    }
+
+    private void judgeLastWord(char next) {
+        String word = lastWord;
+        lastWord = null;
+        boolean isInBrackets = dialect == Dialect.OTHER && !open.isEmpty() && open.peek() == '[';
+        if (word == null || isInBrackets || next == '(' && FUNCTIONS.contains(word)) {
             return;
         }
-        quoted('`', false);
+        if (WRITES.contains(word) && !(word.equals("REPLACE") && dialect == Dialect.POSTGRESQL)
+                || dialect == Dialect.OTHER && STATEMENTS.contains(word)) {
+            throw cursor.refusedAt(
+                    lastWordAt,
+                    "has %s: a metric only reads, and a name like that is written in quotes".formatted(word));
+        }
     }
 
-    private void dollar() {
-        if (dialect == Dialect.MYSQL) {
-            at++;
+    private void quoted(boolean escapes) {
+        if (cursor.isAt("`") && dialect == Dialect.POSTGRESQL) {
+            throw cursor.refused("has a backtick: write names in \"…\"");
+        }
+        cursor.skipQuoted(escapes);
+        afterValue = true;
+    }
+
+    private void open(char c) {
+        if (c == '[' && dialect == Dialect.OTHER) { // an index, or a quoted name: both must end at the same place
+            if (open.contains('[')) {
+                throw cursor.refused("has brackets within brackets");
+            }
+            bracketEnd = sql.indexOf(']', cursor.at());
+        }
+        open.push(c);
+        cursor.advance(1);
+    }
+
+    private void close(char c) {
+        char opened = c == ')' ? '(' : '[';
+        if (open.isEmpty() || open.pop() != opened) {
+            throw cursor.refused("closes with %s what is not open".formatted(c));
+        }
+        if (c == ']' && dialect == Dialect.OTHER && (cursor.at() != bracketEnd || cursor.ahead(1) == ']')) {
+            throw cursor.refused("has a bracket within brackets");
+        }
+        cursor.advance(1);
+    }
+
+    private void sign(char c) {
+        if (SIGNS.indexOf(c) < 0) {
+            throw cursor.refused("has %s (U+%04X) outside of quotes".formatted(c, (int) c));
+        }
+        if (c == '?' && dialect != Dialect.POSTGRESQL) { // drivers would take it for a parameter
+            throw cursor.refused("has ? outside of quotes: parameters are written :name");
+        }
+        if (c == '#' && dialect == Dialect.OTHER) {
+            throw cursor.refused("has # outside of quotes, which some databases take for a comment");
+        }
+        cursor.advance(1);
+    }
+
+    private void colon(boolean isAfterValue) {
+        if (cursor.isAt("::")) {
+            cursor.advance(2);
             return;
         }
-        int tag = at + 1;
-        while (tag < sql.length() && isWordPart(sql.charAt(tag)) && sql.charAt(tag) != '$') {
-            tag++;
-        }
-        boolean isQuote = tag < sql.length()
-                && sql.charAt(tag) == '$'
-                && (tag == at + 1 || !Character.isDigit(sql.charAt(at + 1)));
-        if (!isQuote) {
-            throw refused("has $ outside of quotes: parameters are written :name");
-        }
-        if (dialect == Dialect.OTHER) {
-            throw refused("has a string in $$: write '…'");
-        }
-        String delimiter = sql.substring(at, tag + 1);
-        int end = sql.indexOf(delimiter, tag + 1);
-        if (end < 0) {
-            throw refused("ends within the quotes that begin here");
-        }
-        at = end + delimiter.length();
-    }
-
-    private void colon() {
-        if (sql.startsWith("::", at)) {
-            at += 2;
+        if (!SqlCursor.isAsciiLetter(cursor.ahead(1))) {
+            cursor.advance(1);
             return;
         }
-        int name = at + 1;
-        if (name >= sql.length() || !isParameterStart(sql.charAt(name))) {
-            at++;
-            return;
+        char before = cursor.before();
+        if (isAfterValue || cursor.isWordPart(before) || SqlCursor.isQuote(before) || ":.@$])".indexOf(before) >= 0) {
+            throw cursor.refused(
+                    "has a parameter right behind a word or value: write array[1: x] with a space for what is none");
         }
-        int end = name;
-        while (end < sql.length() && (isParameterStart(sql.charAt(end)) || Character.isDigit(sql.charAt(end)))) {
-            end++;
+        text(cursor.at());
+        if (" \t\r\n(,[".indexOf(before) < 0) { // so that -:x is never a comment, nor E:x a string with escapes
+            pieces.add(new Piece.Text(" "));
         }
-        if (end - name > MOST_NAME_CHARACTERS) {
-            throw refused("has a parameter whose name is longer than %d".formatted(MOST_NAME_CHARACTERS));
+        cursor.advance(1);
+        int name = cursor.at();
+        while (SqlCursor.isAsciiLetter(cursor.ahead(0)) || SqlCursor.isAsciiDigit(cursor.ahead(0))) {
+            cursor.advance(1);
         }
-        text(at);
-        pieces.add(new Piece.Parameter(sql.substring(name, end)));
-        at = end;
-        textFrom = end;
-    }
-
-    private static boolean isParameterStart(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
-    }
-
-    /// Drivers would take it for a parameter.
-    private void questionMark() {
-        if (dialect != Dialect.POSTGRESQL) {
-            throw refused("has ? outside of quotes: parameters are written :name");
+        char behind = cursor.ahead(0);
+        if (cursor.isWordPart(behind) || SqlCursor.isQuote(behind) || behind == '.' || behind == '$') {
+            throw cursor.refused("has a parameter that touches what is behind it: write a space between");
         }
-        at++;
-    }
-
-    /// A quoted name in SQL Server, an index elsewhere.
-    private void bracket() {
-        int end = dialect == Dialect.OTHER ? sql.indexOf(']', at) : at;
-        if (end < 0 || dialect == Dialect.OTHER && sql.substring(at, end).matches("(?s).*(['\"`;(\\[]|--|/\\*).*")) {
-            at = end < 0 ? at : end;
-            throw refused("has quotes, parentheses or comments within brackets");
+        if (cursor.at() - name > MOST_NAME_CHARACTERS) {
+            throw cursor.refused("has a parameter whose name is longer than %d".formatted(MOST_NAME_CHARACTERS));
         }
-        at++;
+        pieces.add(new Piece.Parameter(sql.substring(name, cursor.at())));
+        textFrom = cursor.at();
+        afterValue = true;
     }
 
     private void text(int end) {
         if (end > textFrom) {
             pieces.add(new Piece.Text(sql.substring(textFrom, end)));
+            textFrom = end;
         }
-        textFrom = end;
-    }
-
-    private Refused refused(String what) {
-        return new Refused("the statement %s (character %d)".formatted(what, Math.min(at, sql.length()) + 1));
     }
 }
