@@ -1,7 +1,6 @@
 package dev.waybill.worker;
 
 import dev.waybill.contract.Archive;
-import dev.waybill.contract.Datasets;
 import dev.waybill.contract.Table;
 import dev.waybill.worker.archive.Archives;
 import dev.waybill.worker.checkpoint.Checkpoint;
@@ -10,6 +9,7 @@ import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.encode.Encoder;
 import dev.waybill.worker.encode.GzipEncoder;
 import dev.waybill.worker.encode.PartBuffer;
+import dev.waybill.worker.metric.Metrics;
 import dev.waybill.worker.settle.FinishedObject;
 import dev.waybill.worker.source.SourceBroken;
 import dev.waybill.worker.source.TableSource.Estimate;
@@ -39,6 +39,7 @@ public class ExportRunner {
     private final ObjectStore store;
     private final Checkpoints checkpoints;
     private final Archives archives;
+    private final Metrics metrics;
     private final PartSize partSize;
     private final PartBuffers buffers;
     private final ExportSettings settings;
@@ -48,6 +49,7 @@ public class ExportRunner {
             ObjectStore store,
             Checkpoints checkpoints,
             Archives archives,
+            Metrics metrics,
             PartSize partSize,
             PartBuffers buffers,
             ExportSettings settings) {
@@ -55,6 +57,7 @@ public class ExportRunner {
         this.store = store;
         this.checkpoints = checkpoints;
         this.archives = archives;
+        this.metrics = metrics;
         this.partSize = partSize;
         this.buffers = buffers;
         this.settings = settings;
@@ -72,13 +75,11 @@ public class ExportRunner {
 
     /// Runs a claimed export to its object.
     ///
-    /// @param catalog as it was when this attempt began
     /// @param watch ends it between two batches of rows when the worker stops or the lease is lost
     /// @throws SourceBroken if catalog, request and table do not fit
-    FinishedObject run(Claim claim, Datasets catalog, Watch watch) throws SQLException {
-        Plan plan = Plan.of(claim, catalog);
+    FinishedObject run(Claim claim, Plan plan, Watch watch) throws SQLException {
         Optional<Checkpoint> latest =
-                plan.format().isResumable() ? checkpoints.latest(claim, plan.sourceSha256()) : Optional.empty();
+                plan.isResumable() ? checkpoints.latest(claim, plan.sourceSha256()) : Optional.empty();
         if (latest.isEmpty() && claim.attempt() > 1) {
             Optional<StoredObject> put = store.head(plan.key()).filter(o -> WholeExport.isPutBy(claim.runId(), o));
             if (put.isPresent()) {
@@ -100,8 +101,8 @@ public class ExportRunner {
             boolean fromStart = latest.isEmpty() || latest.get().isStart();
             checkpoints.reads(claim, encoder.isOneSnapshot(), encoder.asOf());
             Estimate estimate = encoder.estimate();
-            PartBuffer buffer =
-                    buffers.take(latest.map(Checkpoint::partSizeBytes).orElse(partSize.bytesFor(estimate)));
+            PartBuffer buffer = buffers.take(
+                    latest.map(Checkpoint::partSizeBytes).orElseGet(() -> plan.partBytes(partSize, estimate)));
             if (fromStart) {
                 encoder.begin(buffer);
             } else {
@@ -119,13 +120,22 @@ public class ExportRunner {
     }
 
     private Encoder open(Claim claim, Plan plan, Optional<Checkpoint> latest, Watch watch) throws SQLException {
+        return switch (plan) {
+            case DatasetPlan dataset -> open(claim, dataset, latest, watch);
+            case MetricPlan metric ->
+                metrics.open(claim, metric.request(), metric.progress(), action -> watch.whenLost(action)::close);
+        };
+    }
+
+    private Encoder open(Claim claim, DatasetPlan plan, Optional<Checkpoint> latest, Watch watch) throws SQLException {
         Optional<List<String>> after = latest.flatMap(Checkpoint::cursor);
         return plan.gzip()
                 ? new GzipEncoder(open(claim, plan, latest, GzipEncoder.plainCursor(after), watch), after)
                 : open(claim, plan, latest, after, watch);
     }
 
-    private Encoder open(Claim claim, Plan plan, Optional<Checkpoint> latest, Optional<List<String>> after, Watch watch)
+    private Encoder open(
+            Claim claim, DatasetPlan plan, Optional<Checkpoint> latest, Optional<List<String>> after, Watch watch)
             throws SQLException {
         return switch (plan.dataset().content()) {
             case Table _ ->
@@ -173,7 +183,7 @@ public class ExportRunner {
                 (at, part) -> save(claim, plan, at, Optional.of(part)),
                 digest,
                 buffers,
-                settings.partsInFlight(),
+                plan.partsInFlight(settings),
                 watch)) {
             PartBuffer buffer = first;
             boolean more = hasMore;
@@ -197,7 +207,7 @@ public class ExportRunner {
     }
 
     private void save(Claim claim, Plan plan, Checkpoint at, Optional<Part> part) throws SQLException {
-        if (!plan.format().isResumable()) {
+        if (!plan.isResumable()) {
             checkpoints.show(claim, at);
         } else if (settings.checkpoints()) {
             checkpoints.save(claim, at, part);

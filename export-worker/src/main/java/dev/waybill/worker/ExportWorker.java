@@ -1,6 +1,5 @@
 package dev.waybill.worker;
 
-import dev.waybill.contract.Datasets;
 import dev.waybill.contract.ObjectKey;
 import dev.waybill.contract.Signer;
 import dev.waybill.worker.Outcome.Completed;
@@ -12,7 +11,7 @@ import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.claim.Lease;
 import dev.waybill.worker.claim.LeaseLost;
 import dev.waybill.worker.claim.Outbox;
-import dev.waybill.worker.settle.FinishedObject;
+import dev.waybill.worker.metric.MetricSettings;
 import dev.waybill.worker.settle.Settlement;
 import dev.waybill.worker.upload.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
@@ -47,6 +47,7 @@ public class ExportWorker {
     private final Signer signer;
     private final Catalog catalog;
     private final WorkerSettings settings;
+    private final MetricSettings limits;
     private final ExportMetrics metrics;
     private final Map<String, Lease> running = new ConcurrentHashMap<>();
 
@@ -59,6 +60,7 @@ public class ExportWorker {
             Signer signer,
             Catalog catalog,
             WorkerSettings settings,
+            MetricSettings limits,
             ExportMetrics metrics) {
         this.outbox = outbox;
         this.runner = runner;
@@ -68,25 +70,27 @@ public class ExportWorker {
         this.signer = signer;
         this.catalog = catalog;
         this.settings = settings;
+        this.limits = limits;
         this.metrics = metrics;
     }
 
-    /// Claims one export and works on it until it ends, fails, or this worker must leave it. False if none waits.
+    /// Claims one run and works on it until it ends, fails, or this worker must leave it. False if none waits.
     ///
+    /// @param kind     what to claim
     /// @param stopping true once this worker is to stop
-    boolean runOnce(BooleanSupplier stopping) throws SQLException {
+    boolean runOnce(Claim.Kind kind, BooleanSupplier stopping) throws SQLException {
         catalog.follow();
         long claimedAt = System.nanoTime();
-        Optional<Claim> next = outbox.claim(NAME, settings.lease());
+        Optional<Claim> next = outbox.claim(NAME, settings.lease(), kind);
         if (next.isEmpty()) {
-            return outbox.promoteWaiting();
+            return kind == Claim.Kind.DATASET && outbox.promoteWaiting();
         }
         Claim claim = next.get();
         LOG.infof("%s: claimed, dataset %s", claim, claim.dataset());
         try (Lease lease = Lease.keep(outbox, claim, settings.lease(), claimedAt)) {
             running.put(claim.runId().toString(), lease);
             try {
-                settle(claim, run(claim, new Watch(claim, lease, stopping)));
+                settle(claim, run(claim, new Watch(claim, lease, stopping, deadline(claim, claimedAt))));
             } finally {
                 running.remove(claim.runId().toString(), lease);
             }
@@ -98,6 +102,15 @@ public class ExportWorker {
     /// word the next heartbeat finds it.
     void lookAt(String runId) {
         Optional.ofNullable(running.get(runId)).ifPresent(Lease::hurry);
+    }
+
+    /// Somebody waits for a metric, but not for ever; an export takes as long as it takes.
+    private OptionalLong deadline(Claim claim, long claimedAt) {
+        return switch (claim.kind()) {
+            case DATASET -> OptionalLong.empty();
+            case METRIC ->
+                OptionalLong.of(claimedAt + limits.timeout().minus(claim.age()).toNanos());
+        };
     }
 
     private Outcome run(Claim claim, Watch watch) throws SQLException {
@@ -114,9 +127,7 @@ public class ExportWorker {
     /// @throws LeaseLost if another attempt has the run, or it was cancelled
     private Outcome attempt(Claim claim, Watch watch) throws SQLException {
         try {
-            Datasets datasets = catalog.current(); // what it begins with, it keeps
-            FinishedObject object = runner.run(claim, datasets, watch);
-            return new Completed(datasets.find(claim.dataset()).orElseThrow(), object);
+            return make(claim, watch);
         } catch (LeaseLost e) {
             throw e;
         } catch (Watch.Stopped e) {
@@ -126,6 +137,18 @@ public class ExportWorker {
                 throw new LeaseLost(claim); // what failed was broken off
             }
             return troubled(claim, Trouble.of(e), e);
+        }
+    }
+
+    private Completed make(Claim claim, Watch watch) throws SQLException {
+        Plan plan = Plan.of(claim, catalog.current()); // what it begins with, it keeps
+        try {
+            watch.check();
+            return new Completed(plan.delivery(), runner.run(claim, plan, watch));
+        } finally {
+            if (plan instanceof MetricPlan metric) {
+                metrics.measure(claim, metric.progress());
+            }
         }
     }
 
@@ -194,9 +217,9 @@ public class ExportWorker {
         ObjectKey key = new ObjectKey(claim.objectKey());
         return settlement.complete(
                 claim,
-                completed.dataset(),
+                completed.delivery(),
                 completed.object(),
-                signer.get(key, completed.dataset().linkTtl()));
+                signer.get(key, completed.delivery().linkTtl()));
     }
 
     private void clearBucket(Claim claim) {

@@ -117,7 +117,7 @@ public final class Main implements QuarkusApplication {
     /// What only the command line or a rule of ours decides. Only `serve` has an HTTP port and scheduled jobs.
     private static void configure(Object command) {
         boolean serve = command instanceof Serve;
-        int concurrency = Integer.parseInt(System.getenv().getOrDefault("WAYBILL_WORKER_CONCURRENCY", "2"));
+        int runs = number("WAYBILL_WORKER_CONCURRENCY", "2") + number("WAYBILL_WORKER_METRICS", "2");
         String tls = System.getenv().getOrDefault("WAYBILL_SMTP_TLS", "starttls");
         Map.of(
                         "waybill.public-url",
@@ -128,7 +128,7 @@ public final class Main implements QuarkusApplication {
                         String.valueOf(serve),
                         // a run reads on one connection and checkpoints and beats on others
                         "quarkus.datasource.jdbc.max-size",
-                        String.valueOf(3 * concurrency + 5),
+                        String.valueOf(3 * runs + 5),
                         "quarkus.mailer.tls",
                         String.valueOf(tls.equals("tls")),
                         "quarkus.mailer.start-tls",
@@ -137,6 +137,10 @@ public final class Main implements QuarkusApplication {
         if (command instanceof CleanupCommand) { // standard output is for what was done
             System.setProperty("quarkus.log.console.stderr", "true");
         }
+    }
+
+    private static int number(String variable, String absent) {
+        return Integer.parseInt(System.getenv().getOrDefault(variable, absent));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.waybill.worker;
 
-import dev.waybill.contract.Dataset;
+import dev.waybill.worker.settle.Delivery;
 import dev.waybill.worker.settle.FinishedObject;
 import java.time.Duration;
 
@@ -9,8 +9,8 @@ public sealed interface Outcome {
 
     /// The object exists and was verified.
     ///
-    /// @param dataset as it was when the attempt began
-    record Completed(Dataset dataset, FinishedObject object) implements Outcome {}
+    /// @param delivery as it was when the attempt began
+    record Completed(Delivery delivery, FinishedObject object) implements Outcome {}
 
     /// Something failed that may work later: the claim goes back with a backoff, and the run fails after too many.
     record Retry(String code, String message, Duration backoff) implements Outcome {}
@@ -30,7 +30,7 @@ public sealed interface Outcome {
     /// For logs.
     default String told() {
         return switch (this) {
-            case Completed(Dataset _, FinishedObject object) ->
+            case Completed(Delivery _, FinishedObject object) ->
                 "complete, %,d rows, %,d bytes, SHA-256 %s"
                         .formatted(object.rowCount(), object.byteSize(), object.sha256());
             case Retry retry -> "%s, tried again in %s".formatted(retry.code(), retry.backoff());

@@ -1,108 +1,53 @@
 package dev.waybill.worker;
 
-import dev.waybill.contract.Archive;
-import dev.waybill.contract.Condition;
-import dev.waybill.contract.CsvStyle;
-import dev.waybill.contract.Dataset;
 import dev.waybill.contract.Datasets;
 import dev.waybill.contract.ExportFormat;
-import dev.waybill.contract.ExportRequest;
 import dev.waybill.contract.ObjectKey;
-import dev.waybill.contract.Table;
-import dev.waybill.contract.Table.Column;
 import dev.waybill.worker.claim.Claim;
+import dev.waybill.worker.settle.Delivery;
 import dev.waybill.worker.source.SourceBroken;
-import dev.waybill.worker.upload.WholeDigest;
-import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.List;
+import dev.waybill.worker.source.TableSource.Estimate;
 
-/// What a run exports, how, and to where. The same for each of its attempts.
-record Plan(
-        Dataset dataset,
-        List<Column> columns,
-        List<Condition> filter,
-        ExportFormat format,
-        CsvStyle csv,
-        boolean gzip,
-        ObjectKey key,
-        String fileName) {
+/// What a run makes, how, and to where. The same for each of its attempts.
+sealed interface Plan permits DatasetPlan, MetricPlan {
 
-    /// @throws SourceBroken if request and catalog do not fit
+    /// @throws SourceBroken if request and catalog do not fit, or another version of Waybill wrote the request
     static Plan of(Claim claim, Datasets catalog) {
-        try {
-            ExportRequest request = claim.request();
-            Dataset dataset = catalog.find(request.dataset())
-                    .orElseThrow(() ->
-                            new SourceBroken("dataset %s is not in this worker's catalog; give both services the same"
-                                    .formatted(request.dataset())));
-            ExportFormat format = ExportFormat.of(request.format())
-                    .orElseThrow(() -> new SourceBroken(
-                            "format %s is unknown to this worker; update it".formatted(request.format())));
-            LocalDate day = LocalDate.ofInstant(claim.createdAt(), ZoneOffset.UTC);
-            String name = dataset.fileName().orElse("export-" + day) + "." + format.extension();
-            return new Plan(
-                    dataset,
-                    columns(dataset, request),
-                    filter(dataset, request),
-                    format,
-                    request.csv(),
-                    request.gzip(),
-                    new ObjectKey(claim.objectKey()),
-                    request.gzip() ? name + ".gz" : name);
-        } catch (IllegalArgumentException e) { // a payload of another version, or the catalogs of the services differ
-            throw new SourceBroken(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static List<Column> columns(Dataset dataset, ExportRequest request) {
-        return switch (dataset.content()) {
-            case Table table -> table.choose(request.fields());
-            case Archive _ -> List.of();
+        return switch (claim.kind()) {
+            case DATASET -> DatasetPlan.of(claim, catalog);
+            case METRIC -> MetricPlan.of(claim);
         };
     }
 
-    private static List<Condition> filter(Dataset dataset, ExportRequest request) {
-        return switch (dataset.content()) {
-            case Table table -> table.check(request.filter());
-            case Archive _ -> List.of();
-        };
+    /// Where the object goes.
+    ObjectKey key();
+
+    /// Under which it is saved.
+    String fileName();
+
+    /// Media type of the object.
+    String contentType();
+
+    /// Whether an attempt can go on where the one before it died. If not, it begins again.
+    boolean isResumable();
+
+    /// Another one where what was encoded before must not be gone on with.
+    String sourceSha256();
+
+    Delivery delivery();
+
+    /// Fixed for the upload.
+    default int partBytes(PartSize usual, Estimate estimate) {
+        return usual.bytesFor(estimate);
     }
 
-    /// Media type of the object. A gzip file is one: with a Content-Encoding, browsers would unpack what is saved as
-    /// `.gz`.
-    String contentType() {
-        if (gzip) {
-            return "application/gzip";
-        }
-        return format == ExportFormat.CSV
-                ? "%s; header=%s".formatted(format.contentType(), csv.header() ? "present" : "absent") // RFC 4180, 3
-                : format.contentType();
+    /// Sent side by side while the next one is encoded.
+    default int partsInFlight(ExportSettings usual) {
+        return usual.partsInFlight();
     }
 
-    /// Another one where the catalog changed what the bytes are made of, or what a cursor means. An archive has a
-    /// catalog
-    /// of its own, made once for all attempts.
-    String sourceSha256() {
-        String source = switch (dataset.content()) {
-            case Table table ->
-                List.of(table.schema(), table.name(), table.tenant(), table.key(), names(), headers())
-                        .toString();
-            case Archive _ -> "archive";
-        };
-        WholeDigest digest = new WholeDigest();
-        byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
-        digest.add(bytes, bytes.length);
-        return digest.hex();
-    }
-
-    private List<String> names() {
-        return columns.stream().map(Column::name).toList();
-    }
-
-    /// Of the columns, as the format has them.
-    List<String> headers() {
-        return columns.stream().map(column -> column.header(format)).toList();
+    /// RFC 4180, section 3.
+    static String csvType(boolean header) {
+        return "%s; header=%s".formatted(ExportFormat.CSV.contentType(), header ? "present" : "absent");
     }
 }

@@ -24,7 +24,11 @@ import java.util.Set;
 ///
 /// @param after cursor of the checkpoint to go on from; of formats that cannot, empty
 record RowFormat(
-        TableSource table, Plan plan, ExportSettings.Lane lane, Optional<List<String>> after, Estimate estimate) {
+        TableSource table,
+        DatasetPlan plan,
+        ExportSettings.Lane lane,
+        Optional<List<String>> after,
+        Estimate estimate) {
 
     /// Begins to read.
     Rows open(Heading heading) throws SQLException {

@@ -40,7 +40,7 @@ final class TableEncoder implements Encoder {
             Connection connection,
             Lease.Alarm alarm,
             TableSource table,
-            Plan plan,
+            DatasetPlan plan,
             ExportSettings.Lane lane,
             Optional<List<String>> after,
             long doneBefore)
@@ -63,7 +63,7 @@ final class TableEncoder implements Encoder {
     static TableEncoder open(
             Claim claim,
             Connection connection,
-            Plan plan,
+            DatasetPlan plan,
             ExportSettings.Lane lane,
             Optional<List<String>> after,
             long doneBefore,

@@ -3,6 +3,7 @@ package dev.waybill.worker;
 import dev.waybill.worker.archive.SourceChanged;
 import dev.waybill.worker.checkpoint.CatalogChanged;
 import dev.waybill.worker.encode.FormatLimit;
+import dev.waybill.worker.metric.MetricFailed;
 import dev.waybill.worker.source.SourceBroken;
 import dev.waybill.worker.upload.UploadLost;
 import java.io.UncheckedIOException;
@@ -25,6 +26,15 @@ enum Trouble {
     STORE_REFUSED(
             Remedy.NONE, "The object store refuses the export as it is configured. The log of the worker says why."),
     FORMAT_LIMIT(Remedy.NONE, "The format cannot hold what is exported."),
+    QUERY_FAILED(Remedy.NONE, "The database of the metric refused the statement."),
+    DATA_SOURCE_REFUSED(Remedy.NONE, "The database of the metric refused the credentials."),
+    DATA_SOURCE_UNREACHABLE(Remedy.NONE, "The database of the metric cannot be reached."),
+    CONNECTION_LOST(Remedy.NONE, "The connection to the database of the metric was lost."),
+    HOST_NOT_ALLOWED(Remedy.NONE, "The operator does not allow metrics to connect to this host."),
+    CREDENTIALS_MISSING(Remedy.NONE, "The data source has no credentials that can be used."),
+    ROW_LIMIT(Remedy.NONE, "The metric has more rows than it may."),
+    SIZE_LIMIT(Remedy.NONE, "The metric is larger than it may be."),
+    TIMEOUT(Remedy.NONE, "The metric took longer than it may."),
     TOO_LARGE(Remedy.NONE, "The export is larger than its upload can hold. The log of the worker says more."),
     WORKER_LOST(Remedy.NONE, "One worker after the other ended without progress while it ran this export.");
 
@@ -63,6 +73,8 @@ enum Trouble {
             case SourceBroken _ -> DATASET_BROKEN;
             case FormatLimit _ -> FORMAT_LIMIT;
             case TooLarge _ -> TOO_LARGE;
+            case MetricFailed failed -> valueOf(failed.reason().name());
+            case Watch.Overdue _ -> TIMEOUT;
             case SQLException e when isForGood(e) -> DATASET_BROKEN;
             case SQLException _ -> DATABASE_FAILED;
             case AwsServiceException e when isRefusal(e) -> STORE_REFUSED;
@@ -99,6 +111,10 @@ enum Trouble {
 
     /// For users; of a limit, which one and what to do.
     String message(Exception cause) {
-        return cause instanceof FormatLimit limit ? String.valueOf(limit.getMessage()) : message;
+        return switch (cause) {
+            case FormatLimit limit -> String.valueOf(limit.getMessage());
+            case MetricFailed failed -> String.valueOf(failed.getMessage());
+            default -> message;
+        };
     }
 }

@@ -5,12 +5,15 @@ import dev.waybill.worker.claim.Lease;
 import dev.waybill.worker.claim.LeaseLost;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
 
 /// Tells a run between two steps whether it may go on.
-record Watch(Claim claim, Lease lease, BooleanSupplier stopping) {
+///
+/// @param deadline by `System.nanoTime()`; empty where a run may take as long as it takes
+record Watch(Claim claim, Lease lease, BooleanSupplier stopping, OptionalLong deadline) {
 
     private static final Logger LOG = Logger.getLogger(Watch.class);
 
@@ -23,6 +26,15 @@ record Watch(Claim claim, Lease lease, BooleanSupplier stopping) {
         }
     }
 
+    /// The run took longer than it may.
+    static final class Overdue extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Overdue() {
+            super("the run took longer than it may", null, false, false);
+        }
+    }
+
     /// False once another worker may have the run.
     boolean mayWrite() {
         return lease.isHeld();
@@ -30,6 +42,7 @@ record Watch(Claim claim, Lease lease, BooleanSupplier stopping) {
 
     /// @throws LeaseLost if another worker may have the run
     /// @throws Stopped if this worker is to stop
+    /// @throws Overdue if the run took longer than it may
     void check() {
         if (!mayWrite()) {
             throw new LeaseLost(claim);
@@ -37,12 +50,15 @@ record Watch(Claim claim, Lease lease, BooleanSupplier stopping) {
         if (stopping.getAsBoolean()) {
             throw new Stopped();
         }
+        if (deadline.isPresent() && System.nanoTime() - deadline.getAsLong() >= 0) {
+            throw new Overdue();
+        }
     }
 
     /// Breaks a connection off once the lease is lost: one who waits for its next row, behind a lock or a long sort,
     /// could not look here. Closed before the connection goes back to its pool.
     Lease.Alarm breaksOff(Connection connection) {
-        return lease.whenLost(() -> {
+        return whenLost(() -> {
             try {
                 connection.unwrap(PGConnection.class).cancelQuery(); // or it would go on without its client
                 connection.unwrap(Connection.class).abort(Runnable::run);
@@ -50,6 +66,11 @@ record Watch(Claim claim, Lease lease, BooleanSupplier stopping) {
                 LOG.debugf("%s: its connection is broken already: %s", claim, e.getMessage());
             }
         });
+    }
+
+    /// What is done as soon as the lease is lost.
+    Lease.Alarm whenLost(Runnable action) {
+        return lease.whenLost(action);
     }
 
     /// The same as [#check], but asks the database: before a step that the database cannot fence.

@@ -33,7 +33,7 @@ final class Wiring {
     @Singleton
     ObjectStore store(StoreSettings settings, WorkerSettings worker, ExportSettings exports) {
         int ofARun = exports.partsInFlight() + Archives.READS_AT_ONCE;
-        return new ObjectStore(settings, worker.concurrency() * ofARun + OTHER_REQUESTS);
+        return new ObjectStore(settings, (worker.concurrency() + worker.metrics()) * ofARun + OTHER_REQUESTS);
     }
 
     void close(@Disposes ObjectStore store) {

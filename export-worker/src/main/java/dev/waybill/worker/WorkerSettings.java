@@ -13,6 +13,11 @@ public interface WorkerSettings {
     @WithDefault("2")
     int concurrency();
 
+    /// Metrics that one worker runs side by side, on threads of their own. Each needs 10 MiB of the
+    /// heap.
+    @WithDefault("2")
+    int metrics();
+
     /// How long a claim lasts without a heartbeat; after that another worker takes the run.
     @WithDefault("20s")
     Duration lease();

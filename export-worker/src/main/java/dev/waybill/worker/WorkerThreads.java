@@ -1,5 +1,6 @@
 package dev.waybill.worker;
 
+import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.claim.Doorbell;
 import dev.waybill.worker.claim.Outbox;
 import dev.waybill.worker.notify.Postman;
@@ -14,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/// The worker's threads: some that run exports, and one that sends mails. They look for work again whenever it rings
+/// The worker's threads: some that run exports, some that run metrics, for which somebody waits, and one that
+/// sends mails. They look for work again whenever it rings
 /// or the poll interval is over.
 @ApplicationScoped
 public class WorkerThreads {
@@ -48,7 +50,10 @@ public class WorkerThreads {
     void start() {
         doorbell.start();
         for (int n = 1; n <= settings.concurrency(); n++) {
-            start("export-" + n, this::export);
+            start("export-" + n, () -> worker.runOnce(Claim.Kind.DATASET, () -> stopping));
+        }
+        for (int n = 1; n <= settings.metrics(); n++) {
+            start("metric-" + n, () -> worker.runOnce(Claim.Kind.METRIC, () -> stopping));
         }
         start("mail", postman::runOnce);
     }
@@ -68,10 +73,6 @@ public class WorkerThreads {
             LOG.warnf("cannot see whether the outbox is empty, looking again: %s", e.getMessage());
             return false;
         }
-    }
-
-    private boolean export() throws SQLException {
-        return worker.runOnce(() -> stopping);
     }
 
     private void start(String name, Turn turn) {

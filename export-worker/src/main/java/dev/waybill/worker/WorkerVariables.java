@@ -16,6 +16,7 @@ final class WorkerVariables {
 
     private static final List<Bounds> ALL = List.of(
             new Bounds("WAYBILL_WORKER_CONCURRENCY", 1, 64, "", "a whole number from 1 to 64"),
+            new Bounds("WAYBILL_WORKER_METRICS", 0, 64, "", "a whole number from 0 to 64"),
             new Bounds("WAYBILL_WORKER_ATTEMPTS", 1, 100, "", "a whole number from 1 to 100"),
             new Bounds("WAYBILL_WORKER_CLAIMS", 1, 1_000, "", "a whole number from 1 to 1000"),
             time("WAYBILL_WORKER_LEASE", 1_000, 3_600_000, "1s to 1h"),
@@ -29,6 +30,10 @@ final class WorkerVariables {
             time("WAYBILL_CLEANUP_STRAY_UPLOAD_AGE", 60_000, 2_592_000_000L, "1m to 30d"),
             time("WAYBILL_CLEANUP_PENDING_UPLOADS_EVERY", 1_000, 86_400_000, "1s to 1d"),
             time("WAYBILL_CLEANUP_PENDING_UPLOADS_GRACE", 0, 2_592_000_000L, "0s to 30d"),
+            time("WAYBILL_CLEANUP_METRICS_EVERY", 100, 60_000, "100ms to 1m"),
+            new Bounds("WAYBILL_METRIC_MAX_ROWS", 1, 100_000_000, "", "a whole number from 1 to 100000000"),
+            new Bounds("WAYBILL_METRIC_MAX_BYTES", 1, 4L << 30, "KMG", "1 to 4G"),
+            time("WAYBILL_METRIC_TIMEOUT", 1_000, 3_600_000, "1s to 1h"),
             time("WAYBILL_CLEANUP_LINKS_EVERY", 1_000, 86_400_000, "1s to 1d"),
             new Bounds("WAYBILL_EXPORT_PART_SIZE", PartSize.LEAST_BYTES, PartSize.MOST_BYTES, "KMG", "5M to 512M"),
             new Bounds("WAYBILL_EXPORT_PARTS_IN_FLIGHT", 1, 64, "", "a whole number from 1 to 64"));
@@ -68,14 +73,23 @@ final class WorkerVariables {
     /// @param environment free of other mistakes
     static List<String> checkHeap(Map<String, String> environment, long heapBytes) {
         long exports = amount(environment.getOrDefault("WAYBILL_WORKER_CONCURRENCY", "2"));
+        long metrics = amount(environment.getOrDefault("WAYBILL_WORKER_METRICS", "2"));
         long parts = amount(environment.getOrDefault("WAYBILL_EXPORT_PARTS_IN_FLIGHT", "3")) + 1;
         long partBytes = amount(environment.getOrDefault("WAYBILL_EXPORT_PART_SIZE", "8M"));
-        long needed = exports * parts * partBytes + HEAP_BESIDES_PARTS;
+        long ofMetrics = metrics * (MetricPlan.PARTS_IN_FLIGHT + 1) * MetricPlan.PART_BYTES;
+        long needed = exports * parts * partBytes + ofMetrics + HEAP_BESIDES_PARTS;
         return needed <= heapBytes
                 ? List.of()
                 : List.of(
-                        "the heap is %d MiB, but %d exports side by side with %d parts of %d MiB each need %d MiB: raise -Xmx, or lower WAYBILL_WORKER_CONCURRENCY, WAYBILL_EXPORT_PARTS_IN_FLIGHT (now %d) or WAYBILL_EXPORT_PART_SIZE"
-                                .formatted(heapBytes >> 20, exports, parts, partBytes >> 20, needed >> 20, parts - 1));
+                        "the heap is %d MiB, but %d exports side by side with %d parts of %d MiB each, and %d metrics, need %d MiB: raise -Xmx, or lower WAYBILL_WORKER_CONCURRENCY, WAYBILL_WORKER_METRICS, WAYBILL_EXPORT_PARTS_IN_FLIGHT (now %d) or WAYBILL_EXPORT_PART_SIZE"
+                                .formatted(
+                                        heapBytes >> 20,
+                                        exports,
+                                        parts,
+                                        partBytes >> 20,
+                                        metrics,
+                                        needed >> 20,
+                                        parts - 1));
     }
 
     private static long amount(String value) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.waybill.worker.Trouble.Remedy;
+import dev.waybill.worker.metric.MetricFailed;
+import dev.waybill.worker.metric.MetricFailed.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
@@ -42,6 +44,8 @@ class TroubleTest {
                 arguments(store(403, "SignatureDoesNotMatch"), "store-refused", Remedy.NONE),
                 arguments(store(404, "NoSuchBucket"), "store-refused", Remedy.NONE),
                 arguments(new TooLarge(5 << 20), "too-large", Remedy.NONE),
+                arguments(new MetricFailed(Reason.ROW_LIMIT, "too many"), "row-limit", Remedy.NONE),
+                arguments(new Watch.Overdue(), "timeout", Remedy.NONE),
                 arguments(new IllegalStateException("a defect"), "internal-error", Remedy.TRY_AGAIN));
     }
 
@@ -73,8 +77,26 @@ class TroubleTest {
                         "dataset-broken",
                         "store-refused",
                         "format-limit",
+                        "query-failed",
+                        "data-source-refused",
+                        "data-source-unreachable",
+                        "connection-lost",
+                        "host-not-allowed",
+                        "credentials-missing",
+                        "row-limit",
+                        "size-limit",
+                        "timeout",
                         "too-large",
                         "worker-lost");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyReasonOfAMetricIsATrouble(Reason reason) {
+        MetricFailed failed = new MetricFailed(reason, "What was attempted.");
+
+        assertThat(Trouble.of(failed).name()).isEqualTo(reason.name());
+        assertThat(Trouble.of(failed).message(failed)).isEqualTo("What was attempted.");
     }
 
     private static AwsServiceException store(int status, String code) {

@@ -48,12 +48,14 @@ class WorkerVariablesTest {
     void partsThatDoNotFitIntoTheHeapStopTheStart() {
         long heap = 100L << 20;
 
-        assertThat(WorkerVariables.checkHeap(Map.of("WAYBILL_WORKER_CONCURRENCY", "1"), heap))
+        assertThat(WorkerVariables.checkHeap(
+                        Map.of("WAYBILL_WORKER_CONCURRENCY", "1", "WAYBILL_WORKER_METRICS", "0"), heap))
                 .isEmpty();
         assertThat(WorkerVariables.checkHeap(Map.of(), heap))
                 .singleElement()
                 .asString()
-                .startsWith("the heap is 100 MiB, but 2 exports side by side with 4 parts of 8 MiB each need 112 MiB")
+                .startsWith(
+                        "the heap is 100 MiB, but 2 exports side by side with 4 parts of 8 MiB each, and 2 metrics, need 132 MiB")
                 .contains("-Xmx", "WAYBILL_EXPORT_PARTS_IN_FLIGHT (now 3)");
     }
 }

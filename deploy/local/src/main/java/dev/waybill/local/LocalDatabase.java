@@ -54,6 +54,16 @@ public final class LocalDatabase {
         return DriverManager.getConnection(jdbcUrl(), "postgres", superuserPassword);
     }
 
+    /// The same, of another database on the server.
+    public Connection superuser(String name) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, name), "postgres", superuserPassword);
+    }
+
+    public int port() {
+        return port;
+    }
+
     /// Brings schema `waybill` to the newest version, as the services do when they start. Does nothing the second time.
     public void migrate() {
         migrate(jdbcUrl(), OWNER, OWNER_PASSWORD);

@@ -187,6 +187,8 @@ public final class LocalStack implements AutoCloseable {
         env.put("WAYBILL_JWT_PUBLIC_KEY", tokens.publicKeyFile().toString());
         env.put("WAYBILL_JWT_ISSUER", LocalTokens.ISSUER);
         env.put("WAYBILL_JWT_AUDIENCE", LocalTokens.AUDIENCE);
+        env.put("WAYBILL_SECRET_KEYS", LocalSecretKeys.of(home));
+        env.put("WAYBILL_METRIC_HOSTS", "127.0.0.1");
         env.put("WAYBILL_CORS_ORIGINS", String.join(",", corsOrigins));
         return env;
     }

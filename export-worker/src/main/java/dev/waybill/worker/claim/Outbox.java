@@ -19,7 +19,7 @@ public class Outbox {
     private static final String CLAIM = """
             with next as (
               select run_id from waybill.export_outbox
-              where claimable_at <= now()
+              where is_metric = ? and claimable_at <= now()
               order by claimable_at, run_id
               limit 1
               for update skip locked),
@@ -36,7 +36,8 @@ public class Outbox {
                 progress = greatest(r.progress, 5)
             from taken
             where r.id = taken.run_id and waybill.is_active(r.status)
-            returning r.id, r.attempt, r.attempts_without_progress, r.org_id, r.dataset, r.object_key, r.created_at, taken.payload
+            returning r.id, r.attempt, r.attempts_without_progress, r.org_id, r.dataset, r.object_key, r.created_at,
+                      extract(epoch from now() - r.started_at) as age, taken.payload
             """;
 
     // Both rows are locked before they are judged: a claim that commits meanwhile is seen, not its state before.
@@ -61,21 +62,24 @@ public class Outbox {
         this.database = database;
     }
 
-    /// Claims the export that waits longest: a new one, one whose backoff is over, or one whose lease ran out because
+    /// Claims the run of a kind that waits longest: a new one, one whose backoff is over, or one whose lease ran out
+    /// because
     /// its worker died. Counts the attempt in the same statement, so a run that kills its worker is counted too.
-    public Optional<Claim> claim(String worker, Duration lease) throws SQLException {
+    public Optional<Claim> claim(String worker, Duration lease, Claim.Kind kind) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement claim = connection.prepareStatement(CLAIM)) {
-            claim.setDouble(1, seconds(lease));
-            claim.setString(2, worker);
+            claim.setBoolean(1, kind == Claim.Kind.METRIC);
+            claim.setDouble(2, seconds(lease));
+            claim.setString(3, worker);
             try (ResultSet row = claim.executeQuery()) {
-                return row.next() ? Optional.of(read(row)) : Optional.empty();
+                return row.next() ? Optional.of(read(kind, row)) : Optional.empty();
             }
         }
     }
 
-    private static Claim read(ResultSet row) throws SQLException {
+    private static Claim read(Claim.Kind kind, ResultSet row) throws SQLException {
         return new Claim(
+                kind,
                 row.getObject("id", UUID.class),
                 row.getInt("attempt"),
                 row.getInt("attempts_without_progress"),
@@ -83,6 +87,7 @@ public class Outbox {
                 row.getString("dataset"),
                 row.getString("object_key"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                Duration.ofMillis(Math.round(row.getDouble("age") * 1_000)),
                 row.getString("payload"));
     }
 

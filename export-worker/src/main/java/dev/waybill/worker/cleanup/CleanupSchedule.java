@@ -31,6 +31,12 @@ class CleanupSchedule {
         jobs.runOnce(Job.EXPIRED_EXPORTS);
     }
 
+    /// At once after a start: the worker that should have done it may be the one that died.
+    @Scheduled(every = "{waybill.cleanup.metrics-every}", concurrentExecution = ConcurrentExecution.SKIP)
+    void expiredMetrics() throws SQLException {
+        jobs.runOnce(Job.EXPIRED_METRICS);
+    }
+
     @Scheduled(
             every = "{waybill.cleanup.pending-uploads-every}",
             delayed = AFTER_START,

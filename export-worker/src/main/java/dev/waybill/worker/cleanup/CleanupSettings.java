@@ -10,6 +10,8 @@ public interface CleanupSettings {
 
     Duration exportsEvery();
 
+    Duration metricsEvery();
+
     Duration leftoversEvery();
 
     Duration uploadsEvery();

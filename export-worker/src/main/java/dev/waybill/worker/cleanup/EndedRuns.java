@@ -20,17 +20,29 @@ class EndedRuns {
 
     static final int BATCH = 50;
 
-    /// Complete, and kept long enough. An ended run never becomes active again, so its object may be deleted whenever
-    /// it is due.
-    static final String PAST_RETENTION = "status = 'complete' and expires_at <= now() and sweep_due_at <= now()";
+    /// Which runs, and for how long a sweeper has them to itself.
+    enum Due {
+        /// Complete, and kept long enough. An ended run never becomes active again, so its object may be deleted
+        /// whenever it is due.
+        EXPORTS_PAST_RETENTION("5 minutes", "status = 'complete' and metric_slot is null and expires_at <= now()"),
+        /// The same for metrics, which are kept for a minute: where a sweeper died, another one goes on soon.
+        METRICS_PAST_RETENTION("5 seconds", "status = 'complete' and metric_slot is not null and expires_at <= now()"),
+        WITHOUT_RESULT("5 minutes", "status in ('failed', 'cancelled')");
 
-    static final String WITHOUT_RESULT = "status in ('failed', 'cancelled') and sweep_due_at <= now()";
+        private final String hold;
+        private final String where;
+
+        Due(String hold, String where) {
+            this.hold = hold;
+            this.where = where + " and sweep_due_at <= now()";
+        }
+    }
 
     private static final String TAKE = """
             with due as materialized (
               select id from waybill.export_run where %s
               order by sweep_due_at limit %d for update skip locked)
-            update waybill.export_run r set sweep_due_at = now() + interval '5 minutes'
+            update waybill.export_run r set sweep_due_at = now() + interval '%s'
             from due where r.id = due.id
             returning r.id, r.object_key
             """;
@@ -60,16 +72,15 @@ class EndedRuns {
     record EndedRun(UUID id, ObjectKey key) {}
 
     /// Takes and returns at most [#BATCH] runs, those first that nobody took yet; none of them is given to another
-    /// caller for some minutes.
+    /// caller for a time.
     ///
-    /// @param due [#PAST_RETENTION] or [#WITHOUT_RESULT]
-    List<EndedRun> take(String due) throws SQLException {
-        return read(TAKE.formatted(due, BATCH));
+    List<EndedRun> take(Due due) throws SQLException {
+        return read(TAKE.formatted(due.where, BATCH, due.hold));
     }
 
     /// All that [#take] would return by and by.
-    List<EndedRun> due(String due) throws SQLException {
-        return read("select id, object_key from waybill.export_run where " + due);
+    List<EndedRun> due(Due due) throws SQLException {
+        return read("select id, object_key from waybill.export_run where " + due.where);
     }
 
     private List<EndedRun> read(String sql) throws SQLException {

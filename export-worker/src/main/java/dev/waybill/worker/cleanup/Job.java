@@ -11,6 +11,7 @@ public enum Job {
     EXPIRED_LINKS("Stored download links that stopped working are cleared."),
     EXPIRED_KEYS("Idempotency-Key headers of accepted requests are forgotten after 24 hours."),
     EXPIRED_EXPORTS("Objects of exports past their retention are deleted, and the exports become 'expired'."),
+    EXPIRED_METRICS("Results of metrics are deleted a minute after they were made, and the runs become 'expired'."),
     PENDING_UPLOADS("Uploads that were signed but never finalized are deleted with their bytes."),
     LEFTOVER_OBJECTS("What exports that failed or were cancelled left in the bucket is deleted."),
     ORPHANED_UPLOADS("Multipart uploads that no active export owns are aborted.");

@@ -1,5 +1,6 @@
 package dev.waybill.worker.cleanup;
 
+import dev.waybill.worker.cleanup.EndedRuns.Due;
 import dev.waybill.worker.cleanup.EndedRuns.EndedRun;
 import dev.waybill.worker.upload.ObjectStore;
 import dev.waybill.worker.upload.ObjectStore.OpenUpload;
@@ -34,7 +35,7 @@ class LeftoverObjects implements CleanupJob {
         Swept all = Swept.NOTHING;
         boolean more;
         do {
-            List<EndedRun> batch = runs.take(EndedRuns.WITHOUT_RESULT);
+            List<EndedRun> batch = runs.take(Due.WITHOUT_RESULT);
             Swept swept = Swept.NOTHING;
             for (EndedRun run : batch) {
                 swept = swept.plus(clear(run));
@@ -68,7 +69,7 @@ class LeftoverObjects implements CleanupJob {
     @Override
     public long countDue() throws SQLException {
         long due = 0;
-        for (EndedRun run : runs.due(EndedRuns.WITHOUT_RESULT)) {
+        for (EndedRun run : runs.due(Due.WITHOUT_RESULT)) {
             due += store.openUploadsOf(run.key()).size() + objects(run);
         }
         return due;

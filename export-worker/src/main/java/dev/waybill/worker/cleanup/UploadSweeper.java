@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -29,7 +30,7 @@ class UploadSweeper implements CleanupJob {
 
     private static final Logger LOG = Logger.getLogger(UploadSweeper.class);
     private static final Pattern RUN = Pattern.compile(
-            Pattern.quote(ObjectKey.EXPORTS) + "[^/]+/(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})\\.[a-z]+");
+            "(?:exports|metrics)/org/[^/]+/(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})[.-].+");
     private static final String HAS_ENDED = """
             select status in ('complete', 'failed', 'cancelled', 'expired') from waybill.export_run where id = ?
             """;
@@ -71,7 +72,9 @@ class UploadSweeper implements CleanupJob {
 
     /// Listed before the first is looked up.
     private List<OpenUpload> openUploads() {
-        return store.openUploads(ObjectKey.EXPORTS).toList();
+        return Stream.of(ObjectKey.TEMPORARY, ObjectKey.METRICS)
+                .flatMap(store::openUploads)
+                .toList();
     }
 
     private Swept abort(OpenUpload upload) {
@@ -86,10 +89,16 @@ class UploadSweeper implements CleanupJob {
     }
 
     private boolean isOrphaned(OpenUpload upload) throws SQLException {
-        Matcher key = RUN.matcher(upload.key().value());
-        Optional<Boolean> ended = key.matches() ? hasEnded(UUID.fromString(key.group(1))) : Optional.empty();
+        Optional<UUID> run = runOf(upload.key());
+        Optional<Boolean> ended = run.isPresent() ? hasEnded(run.get()) : Optional.empty();
         Instant strayBefore = clock.instant().minus(settings.strayUploadAge());
         return ended.orElse(upload.begunAt().isBefore(strayBefore));
+    }
+
+    /// The run whose object has this key.
+    static Optional<UUID> runOf(ObjectKey key) {
+        Matcher run = RUN.matcher(key.value());
+        return run.matches() ? Optional.of(UUID.fromString(run.group(1))) : Optional.empty();
     }
 
     /// Empty if there is no such run.

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 
-/// The two rules that Waybill wants, a net below its own sweepers:
+/// The rules that Waybill wants, a net below its own sweepers:
 ///
 /// - `expire-exports-after-7-days`: objects below `exports/` are deleted. The days are those of the dataset that is
 ///   kept longest, and at least 7: a rule that is shorter would delete exports that are still offered. S3 counts from
@@ -19,14 +19,19 @@ import software.amazon.awssdk.services.s3.model.LifecycleRule;
 ///   of an export's end, so this only has to be longer than any export runs or waits for a worker: one that lost its
 ///   upload begins again from the first row.
 ///
+/// - `expire-metrics-after-1-days`, `abort-metric-uploads-after-1-days`: the same for results of metrics, which
+/// sweepers
+///   delete after a minute. A day is the shortest time that S3 knows.
+///
 /// Nothing is said of `org/`: files are kept, and are never sent in parts.
 final class WaybillRules {
 
     static final int LEAST_DAYS = 7;
 
     private static final int UPLOAD_DAYS = 7;
+    private static final int METRIC_DAYS = 1;
     private static final Pattern OWN =
-            Pattern.compile("expire-exports-after-\\d+-days|abort-export-uploads-after-\\d+-days");
+            Pattern.compile("(expire-(exports|metrics)|abort-(export|metric)-uploads)-after-\\d+-days");
 
     private WaybillRules() {}
 
@@ -37,19 +42,22 @@ final class WaybillRules {
                 .mapToInt(WaybillRules::wholeDays)
                 .reduce(LEAST_DAYS, Math::max);
         return List.of(
-                rule("expire-exports-after-%d-days".formatted(days))
+                rule("expire-exports-after-%d-days".formatted(days), ObjectKey.TEMPORARY)
                         .expiration(e -> e.days(days))
                         .build(),
-                rule("abort-export-uploads-after-%d-days".formatted(UPLOAD_DAYS))
+                rule("abort-export-uploads-after-%d-days".formatted(UPLOAD_DAYS), ObjectKey.TEMPORARY)
                         .abortIncompleteMultipartUpload(a -> a.daysAfterInitiation(UPLOAD_DAYS))
+                        .build(),
+                rule("expire-metrics-after-%d-days".formatted(METRIC_DAYS), ObjectKey.METRICS)
+                        .expiration(e -> e.days(METRIC_DAYS))
+                        .build(),
+                rule("abort-metric-uploads-after-%d-days".formatted(METRIC_DAYS), ObjectKey.METRICS)
+                        .abortIncompleteMultipartUpload(a -> a.daysAfterInitiation(METRIC_DAYS))
                         .build());
     }
 
-    private static LifecycleRule.Builder rule(String id) {
-        return LifecycleRule.builder()
-                .id(id)
-                .status(ExpirationStatus.ENABLED)
-                .filter(f -> f.prefix(ObjectKey.TEMPORARY));
+    private static LifecycleRule.Builder rule(String id, String prefix) {
+        return LifecycleRule.builder().id(id).status(ExpirationStatus.ENABLED).filter(f -> f.prefix(prefix));
     }
 
     private static int wholeDays(Duration retention) {

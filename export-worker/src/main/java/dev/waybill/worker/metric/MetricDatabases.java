@@ -29,8 +29,15 @@ public record MetricDatabases(
     ///
     /// @param sql       read again here, so that nothing that was stored is trusted
     /// @param arguments one for each parameter of the statement
+    /// @param interruption how others break it off, from before its first answer on
     /// @throws MetricFailed if it does not come so far; nothing is left open then
-    public MetricRows open(Target target, String password, String sql, List<Argument> arguments, MetricLimits limits) {
+    public MetricRows open(
+            Target target,
+            String password,
+            String sql,
+            List<Argument> arguments,
+            MetricLimits limits,
+            Interruption interruption) {
         Deadline deadline = Deadline.in(limits.time());
         DataSourceKind kind = kinds.get(target.kind());
         if (kind == null) {
@@ -54,7 +61,7 @@ public record MetricDatabases(
             throw e;
         }
         Duration connecting = Duration.ofNanos(System.nanoTime() - begunAt);
-        return MetricRows.over(connection, guard, failures, limits, deadline, connecting);
+        return MetricRows.over(connection, guard, failures, limits, deadline, connecting, interruption);
     }
 
     private static MetricSql parse(String sql, DataSourceKind kind) {

@@ -23,6 +23,7 @@ public final class MetricRows implements AutoCloseable {
     private final MetricFailures failures;
     private final MetricLimits limits;
     private final Alarm alarm;
+    private final Interruption.Chance interruptible;
     private final Running running;
     private final Duration connecting;
     private final long begunAt; // System.nanoTime
@@ -37,7 +38,8 @@ public final class MetricRows implements AutoCloseable {
             MetricFailures failures,
             MetricLimits limits,
             Deadline deadline,
-            Duration connecting) {
+            Duration connecting,
+            Interruption interruption) {
         this.connection = connection;
         this.guard = guard;
         this.failures = failures;
@@ -45,6 +47,7 @@ public final class MetricRows implements AutoCloseable {
         this.connecting = connecting;
         this.begunAt = System.nanoTime();
         this.alarm = new Alarm(connection, deadline);
+        this.interruptible = interruption.by(this::breakOff);
         try {
             this.running = connection.run(deadline);
         } catch (SQLException | RuntimeException | OutOfMemoryError e) {
@@ -63,8 +66,9 @@ public final class MetricRows implements AutoCloseable {
             MetricFailures failures,
             MetricLimits limits,
             Deadline deadline,
-            Duration connecting) {
-        return new MetricRows(connection, guard, failures, limits, deadline, connecting);
+            Duration connecting,
+            Interruption interruption) {
+        return new MetricRows(connection, guard, failures, limits, deadline, connecting, interruption);
     }
 
     /// Names of the columns, as the statement says them; not unique.
@@ -157,6 +161,7 @@ public final class MetricRows implements AutoCloseable {
     @Override
     public void close() {
         alarm.close();
+        interruptible.close();
         try {
             connection.close(complete);
         } catch (SQLException | RuntimeException e) {

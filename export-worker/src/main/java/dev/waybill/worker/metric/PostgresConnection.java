@@ -6,6 +6,8 @@ import dev.waybill.contract.metric.ParameterType;
 import dev.waybill.contract.metric.Target;
 import dev.waybill.worker.encode.CopyCsvRows;
 import dev.waybill.worker.source.QuerySource;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -75,9 +77,6 @@ final class PostgresConnection implements MetricConnection {
             throws SQLException {
         Target target = metric.target();
         Properties properties = new Properties();
-        PGProperty.PG_HOST.set(properties, target.host());
-        PGProperty.PG_PORT.set(properties, target.port());
-        PGProperty.PG_DBNAME.set(properties, target.database().isEmpty() ? target.user() : target.database());
         PGProperty.USER.set(properties, target.user());
         PGProperty.PASSWORD.set(properties, password);
         PGProperty.APPLICATION_NAME.set(properties, "waybill-metric");
@@ -94,11 +93,18 @@ final class PostgresConnection implements MetricConnection {
             case REQUIRE -> PGProperty.SSL_FACTORY.set(properties, "org.postgresql.ssl.NonValidatingFactory");
             case VERIFY_FULL -> PGProperty.SSL_FACTORY.set(properties, "org.postgresql.ssl.DefaultJavaSSLFactory");
         }
-        Connection connection = new Driver().connect("jdbc:postgresql:", properties);
+        Connection connection = new Driver().connect(url(target), properties);
         if (connection == null) {
             throw new IllegalStateException("PostgreSQL's driver does not know its own URL");
         }
         return new PostgresConnection(metric, connection);
+    }
+
+    private static String url(Target target) {
+        String host = target.host().contains(":") ? "[%s]".formatted(target.host()) : target.host();
+        String database = target.database().isEmpty() ? target.user() : target.database();
+        return "jdbc:postgresql://%s:%d/%s"
+                .formatted(host, target.port(), URLEncoder.encode(database, StandardCharsets.UTF_8));
     }
 
     private static int seconds(Deadline deadline) {

@@ -1,6 +1,5 @@
 package dev.waybill.worker.settle;
 
-import dev.waybill.contract.Dataset;
 import dev.waybill.contract.Dataset.Link;
 import dev.waybill.contract.SignedUrl;
 import dev.waybill.worker.claim.Claim;
@@ -43,6 +42,7 @@ public class Settlement {
             , audited as (
               insert into waybill.audit_logs (org_id, actor_user_id, action, subject_id, detail)
               select org_id, null, 'export.' || dataset || '.completed', id::text,
+                     jsonb_strip_nulls(jsonb_build_object('metricId', metric_id)) ||
                      jsonb_build_object('format', format, 'rowCount', row_count, 'fileSize', file_size,
                                         'sha256', sha256, 'requestedBy', requested_by, 'attempt', attempt)
               from ended),
@@ -56,6 +56,7 @@ public class Settlement {
             , audited as (
               insert into waybill.audit_logs (org_id, actor_user_id, action, subject_id, detail)
               select org_id, null, 'export.' || dataset || '.failed', id::text,
+                     jsonb_strip_nulls(jsonb_build_object('metricId', metric_id)) ||
                      jsonb_build_object('format', format, 'code', error_code, 'requestedBy', requested_by, 'attempt', attempt)
               from ended),
             """ + told("failed");
@@ -95,9 +96,9 @@ public class Settlement {
 
     /// Close-out: run complete, audit entry, notification, and nothing left to claim.
     ///
-    /// @param link the one link of a dataset with `link: once`
-    public boolean complete(Claim claim, Dataset dataset, FinishedObject object, SignedUrl link) throws SQLException {
-        Optional<SignedUrl> kept = dataset.link() == Link.ONCE ? Optional.of(link) : Optional.empty();
+    /// @param link the one link of a run with `link: once`
+    public boolean complete(Claim claim, Delivery delivery, FinishedObject object, SignedUrl link) throws SQLException {
+        Optional<SignedUrl> kept = delivery.link() == Link.ONCE ? Optional.of(link) : Optional.empty();
         try (Connection connection = database.getConnection();
                 PreparedStatement complete = connection.prepareStatement(COMPLETE)) {
             int n = 0;
@@ -111,7 +112,7 @@ public class Settlement {
             complete.setString(++n, kept.map(SignedUrl::url).orElse(null));
             complete.setObject(
                     ++n, kept.map(l -> l.expiresAt().atOffset(ZoneOffset.UTC)).orElse(null));
-            complete.setLong(++n, dataset.retention().toSeconds());
+            complete.setLong(++n, delivery.retention().toSeconds());
             complete.setInt(++n, claim.attempt());
             complete.setString(++n, mail.domain());
             return complete.executeUpdate() == 1;

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,7 @@ final class Desk implements AutoCloseable {
                         'cataloging', 1, 'download')
                 """.formatted(id, org, options));
         return new Claim(
+                Claim.Kind.DATASET,
                 id,
                 1,
                 1,
@@ -89,6 +91,7 @@ final class Desk implements AutoCloseable {
                 "blog",
                 "exports/org/%s/%s.zip".formatted(org, id),
                 Instant.parse("2026-07-01T12:34:56Z"),
+                Duration.ZERO,
                 "");
     }
 

@@ -219,8 +219,8 @@ class CleanupIT extends OnStage {
         assertThat(ended.exit()).isEqualTo(2);
         assertThat(ended.output())
                 .contains(
-                        "no job is called 'dust'; jobs are expired-links, expired-keys, expired-exports, pending-uploads, "
-                                + "leftover-objects, orphaned-uploads, all");
+                        "no job is called 'dust'; jobs are expired-links, expired-keys, expired-exports, expired-metrics, "
+                                + "pending-uploads, leftover-objects, orphaned-uploads, all");
     }
 
     @Test

@@ -34,6 +34,8 @@ class LifecycleIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String EXPIRE = "expire-exports-after-7-days";
     private static final String ABORT = "abort-export-uploads-after-7-days";
+    private static final String EXPIRE_METRICS = "expire-metrics-after-1-days";
+    private static final String ABORT_METRICS = "abort-metric-uploads-after-1-days";
 
     private static RadosGateway gateway;
     private static StoreSettings settings;
@@ -88,7 +90,9 @@ class LifecycleIT {
         Ended second = lifecycle("7d");
 
         assertThat(first.exit()).isZero();
-        assertThat(afterFirst).extracting(LifecycleRule::id).containsExactlyInAnyOrder("logs", EXPIRE, ABORT);
+        assertThat(afterFirst)
+                .extracting(LifecycleRule::id)
+                .containsExactlyInAnyOrder("logs", EXPIRE, ABORT, EXPIRE_METRICS, ABORT_METRICS);
         assertThat(afterFirst)
                 .filteredOn(rule -> rule.id().equals("logs"))
                 .singleElement()
@@ -107,7 +111,8 @@ class LifecycleIT {
         Ended ended = lifecycle("7d", "--dry-run");
 
         assertThat(ended.exit()).isZero();
-        assertThat(ended.output()).contains("(no rules)", "Would become:", EXPIRE, ABORT);
+        assertThat(ended.output())
+                .contains("(no rules)", "Would become:", EXPIRE, ABORT, EXPIRE_METRICS, ABORT_METRICS);
         assertThat(rules()).isEmpty();
     }
 
@@ -117,8 +122,8 @@ class LifecycleIT {
     }
 
     @Test
-    void theStoreDeletesWhatIsBelowExportsAndNothingElse() throws IOException {
-        for (String prefix : List.of("exports/org/acme/", "org/acme/files/")) {
+    void theStoreDeletesWhatIsBelowExportsAndMetricsAndNothingElse() throws IOException {
+        for (String prefix : List.of("exports/org/acme/", "metrics/org/acme/", "org/acme/files/")) {
             s3.putObject(put -> put.bucket(settings.bucket()).key(prefix + "whole.csv"), RequestBody.fromString("x"));
             s3.createMultipartUpload(create -> create.bucket(settings.bucket()).key(prefix + "parts.csv"));
         }

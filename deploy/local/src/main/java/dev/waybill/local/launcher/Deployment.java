@@ -1,5 +1,6 @@
 package dev.waybill.local.launcher;
 
+import dev.waybill.local.DemoWarehouse;
 import dev.waybill.local.LocalStack;
 import java.io.PrintStream;
 import java.sql.SQLException;
@@ -23,7 +24,7 @@ final class Deployment implements AutoCloseable {
     /// tens of megabytes and a fifth of the processor time of an export of a million rows. What compilers took and
     /// gave back, the C library keeps unless told to trim.
     static final List<String> WORKER_JVM = List.of(
-            "-Xmx128m",
+            "-Xmx140m",
             "-Xms24m",
             "-Xmn4m",
             "-XX:MinHeapFreeRatio=10",
@@ -66,6 +67,7 @@ final class Deployment implements AutoCloseable {
             LocalStack stack = LocalStack.start(settings.home(), ports.servers(), allowed);
             started.push(stack);
             stack.database().migrate();
+            DemoWarehouse.prepare(stack.database());
             out.println(
                     "Stack     PostgreSQL, S3 and SMTP run, data in %s (%s)".formatted(settings.home(), since(begin)));
             stop.check();

@@ -1,32 +1,53 @@
 package dev.waybill.worker.cleanup;
 
+import dev.waybill.worker.cleanup.EndedRuns.Due;
 import dev.waybill.worker.cleanup.EndedRuns.EndedRun;
 import dev.waybill.worker.upload.ObjectStore;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/// Deletes the objects of exports past their retention, and marks them `expired`.
+/// Deletes the objects of exports, or of metrics, past their retention, and marks the runs `expired`.
 ///
 /// The object goes first: an export that says `expired` has none. Killed in between, it still says `complete` and is
-/// taken again some minutes later.
-@ApplicationScoped
-class ExpiredExports implements CleanupJob {
+/// taken again later.
+class ExpiredObjects implements CleanupJob {
 
-    private static final Logger LOG = Logger.getLogger(ExpiredExports.class);
+    private static final Logger LOG = Logger.getLogger(ExpiredObjects.class);
 
+    private final Job job;
+    private final Due due;
     private final ObjectStore store;
     private final EndedRuns runs;
 
-    ExpiredExports(ObjectStore store, EndedRuns runs) {
+    private ExpiredObjects(Job job, Due due, ObjectStore store, EndedRuns runs) {
+        this.job = job;
+        this.due = due;
         this.store = store;
         this.runs = runs;
     }
 
+    /// Makes the two jobs.
+    static final class Beans {
+
+        @Produces
+        @Singleton
+        CleanupJob exports(ObjectStore store, EndedRuns runs) {
+            return new ExpiredObjects(Job.EXPIRED_EXPORTS, Due.EXPORTS_PAST_RETENTION, store, runs);
+        }
+
+        @Produces
+        @Singleton
+        CleanupJob metrics(ObjectStore store, EndedRuns runs) {
+            return new ExpiredObjects(Job.EXPIRED_METRICS, Due.METRICS_PAST_RETENTION, store, runs);
+        }
+    }
+
     @Override
     public Job job() {
-        return Job.EXPIRED_EXPORTS;
+        return job;
     }
 
     @Override
@@ -34,7 +55,7 @@ class ExpiredExports implements CleanupJob {
         Swept all = Swept.NOTHING;
         boolean more;
         do {
-            List<EndedRun> batch = runs.take(EndedRuns.PAST_RETENTION);
+            List<EndedRun> batch = runs.take(due);
             Swept swept = Swept.NOTHING;
             for (EndedRun run : batch) {
                 swept = swept.plus(expire(run));
@@ -57,6 +78,6 @@ class ExpiredExports implements CleanupJob {
 
     @Override
     public long countDue() throws SQLException {
-        return runs.due(EndedRuns.PAST_RETENTION).size();
+        return runs.due(due).size();
     }
 }
