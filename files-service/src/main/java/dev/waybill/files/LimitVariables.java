@@ -13,6 +13,8 @@ final class LimitVariables {
     private static final long WEEK_SECONDS = 604_800; // the longest that S3 signs for
     private static final long LARGEST_PUT_BYTES = 5_368_709_120L; // 5 GiB, S3's limit of one PUT
 
+    private static final long MOST_METRICS = 1_000; // of one tenant, side by side
+
     private record Bounds(String name, long least, long most) {}
 
     private static final List<Bounds> ALL = List.of(
@@ -26,9 +28,12 @@ final class LimitVariables {
             new Bounds("WAYBILL_EXPORT_RATE_PER_MINUTE", 1, Integer.MAX_VALUE),
             new Bounds("WAYBILL_EXPORT_SYNC_RATE_PER_MINUTE", 1, Integer.MAX_VALUE),
             new Bounds("WAYBILL_EXPORT_ESTIMATES_PER_MINUTE", 1, Integer.MAX_VALUE),
-            new Bounds("WAYBILL_EXPORT_ARCHIVES_PER_HOUR", 1, Integer.MAX_VALUE));
+            new Bounds("WAYBILL_EXPORT_ARCHIVES_PER_HOUR", 1, Integer.MAX_VALUE),
+            new Bounds("WAYBILL_METRIC_RATE_PER_MINUTE", 1, Integer.MAX_VALUE),
+            new Bounds("WAYBILL_METRIC_PER_TENANT", 1, MOST_METRICS));
 
-    private static final String SYNC_TIMEOUT = "WAYBILL_EXPORT_SYNC_TIMEOUT";
+    private static final List<String> TIMEOUTS =
+            List.of("WAYBILL_EXPORT_SYNC_TIMEOUT", "WAYBILL_METRIC_ANSWER_TIMEOUT");
     private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s|m)");
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -45,9 +50,11 @@ final class LimitVariables {
                         .formatted(bounds.name(), value, bounds.least(), bounds.most()));
             }
         }
-        String timeout = environment.get(SYNC_TIMEOUT);
-        if (timeout != null && !isWithin(timeout)) {
-            mistakes.add("%s is '%s', allowed is 1s to 10m".formatted(SYNC_TIMEOUT, timeout));
+        for (String name : TIMEOUTS) {
+            String timeout = environment.get(name);
+            if (timeout != null && !isWithin(timeout)) {
+                mistakes.add("%s is '%s', allowed is 1s to 10m".formatted(name, timeout));
+            }
         }
         return mistakes;
     }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// An identity provider with a key set (RFC 7517) at a URL, and a key more whenever it is asked for one.
 public final class KeySet implements QuarkusTestResourceLifecycleManager {
 
+    private static final List<String> MEMBER = List.of("member");
+
     private final List<PublicJsonWebKey> published = new CopyOnWriteArrayList<>();
     private @Nullable HttpServer server;
 
@@ -68,17 +70,27 @@ public final class KeySet implements QuarkusTestResourceLifecycleManager {
 
     /// Of a user, by the first key.
     public String token(String orgId) {
+        return token(orgId, MEMBER);
+    }
+
+    /// Of whoever has these groups.
+    public String token(String orgId, List<String> groups) {
         try {
             if (published.isEmpty()) {
                 newEcKey("usual");
             }
-            return token(published.getFirst(), published.getFirst().getAlgorithm(), orgId);
+            return token(published.getFirst(), published.getFirst().getAlgorithm(), orgId, groups);
         } catch (JoseException e) {
             throw new IllegalStateException(e);
         }
     }
 
     public static String token(PublicJsonWebKey key, String algorithm, String orgId) throws JoseException {
+        return token(key, algorithm, orgId, MEMBER);
+    }
+
+    private static String token(PublicJsonWebKey key, String algorithm, String orgId, List<String> groups)
+            throws JoseException {
         JwtClaims claims = new JwtClaims();
         claims.setStringClaim("email", "alice@example.com");
         claims.setIssuer(LocalTokens.ISSUER);
@@ -87,7 +99,7 @@ public final class KeySet implements QuarkusTestResourceLifecycleManager {
         claims.setIssuedAtToNow();
         claims.setExpirationTimeMinutesInTheFuture(5);
         claims.setStringClaim("org_id", orgId);
-        claims.setStringListClaim("groups", List.of("member"));
+        claims.setStringListClaim("groups", groups);
         JsonWebSignature jws = new JsonWebSignature();
         jws.setAlgorithmHeaderValue(algorithm);
         jws.setKeyIdHeaderValue(key.getKeyId());

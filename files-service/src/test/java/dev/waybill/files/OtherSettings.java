@@ -14,6 +14,7 @@ public final class OtherSettings implements QuarkusTestProfile {
                 "waybill.upload.link-seconds", "2",
                 "waybill.download.link-seconds", "2",
                 "waybill.export.sync-timeout", "1s",
+                "waybill.metric.answer-timeout", "1s",
                 "quarkus.datasource.jdbc.max-size", "4",
                 "quarkus.datasource.jdbc.acquisition-timeout", "1S");
     }

@@ -63,6 +63,42 @@ public abstract class ServiceTest {
         return as(who).contentType(ContentType.JSON).body(body).post(path);
     }
 
+    protected Response put(Claims who, String path, Object body) {
+        return as(who).contentType(ContentType.JSON).body(body).put(path);
+    }
+
+    /// A user who may change things.
+    protected static Claims root(String org) {
+        return Claims.admin("root", org, "root@example.com");
+    }
+
+    /// Body of a data source; more members can be put.
+    protected static Map<String, Object> dataSource(String name) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("name", name);
+        body.put("kind", "postgresql");
+        body.put("host", "db.example.com");
+        body.put("port", 5432);
+        body.put("database", "warehouse");
+        body.put("user", "reports");
+        body.put("secret", "hush-hush");
+        return body;
+    }
+
+    /// Body of a metric; more members can be put.
+    protected static Map<String, Object> metric(String name, String dataSourceId, String sql) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("name", name);
+        body.put("dataSourceId", dataSourceId);
+        body.put("sql", sql);
+        return body;
+    }
+
+    /// @return the id of what was made
+    protected String made(Claims who, String path, Map<String, Object> body) {
+        return post(who, path, body).then().statusCode(201).extract().path("id");
+    }
+
     /// Body of an upload request; more members can be put.
     protected static Map<String, Object> upload(String fileName, String contentType, long byteSize) {
         Map<String, Object> body = new LinkedHashMap<>();

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// Starts real servers before the service and points it at them. Tests that ask for a [LocalStack] field get them.
 public final class Stack implements QuarkusTestResourceLifecycleManager {
 
+    /// So that tests can open what the service seals.
+    public static final String SECRET_KEYS =
+            "2026:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=,2025:YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXphYmNkZWY=";
+
     private @Nullable LocalStack stack;
 
     @Override
@@ -25,6 +29,9 @@ public final class Stack implements QuarkusTestResourceLifecycleManager {
         variables.put("WAYBILL_DATASETS", copied(catalog(), stack.home()).toString());
         variables.put("WAYBILL_PUBLIC_URL", "https://files.example.com");
         variables.put("waybill.export.rates", "events=2/1h");
+        variables.put("WAYBILL_SECRET_KEYS", SECRET_KEYS);
+        variables.put("WAYBILL_METRIC_HOSTS", "db.example.com,*.db.example.com");
+        variables.put("WAYBILL_METRIC_JDBC_DUCK", "jdbc:duck://{host}:{port}"); // has no place for a database
         variables.put("quarkus.hibernate-orm.schema-management.strategy", "validate"); // every entity fits its table
         return variables;
     }

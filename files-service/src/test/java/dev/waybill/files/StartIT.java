@@ -70,6 +70,9 @@ class StartIT {
         variables.put("WAYBILL_EXPORT_RATES", "invoices=often");
         variables.put("WAYBILL_EXPORT_ARCHIVES_PER_HOUR", "0");
         variables.put("WAYBILL_EXPORT_SYNC_TIMEOUT", "30");
+        variables.put("WAYBILL_METRIC_ANSWER_TIMEOUT", "11m");
+        variables.put("WAYBILL_METRIC_PER_TENANT", "0");
+        variables.put("WAYBILL_SECRET_KEYS", "2026:hush");
         variables.put("WAYBILL_JWT_PUBLIC_KEY", "/no/such/key.pem");
 
         assertThat(exitCode(variables)).isEqualTo(2);
@@ -83,8 +86,12 @@ class StartIT {
                         "WAYBILL_EXPORT_RATES holds 'invoices=often', allowed is a list of <dataset>=<how many>/<time>")
                 .contains("WAYBILL_EXPORT_ARCHIVES_PER_HOUR is '0', allowed is a whole number from 1 to 2147483647")
                 .contains("WAYBILL_EXPORT_SYNC_TIMEOUT is '30', allowed is 1s to 10m")
+                .contains("WAYBILL_METRIC_ANSWER_TIMEOUT is '11m', allowed is 1s to 10m")
+                .contains("WAYBILL_METRIC_PER_TENANT is '0', allowed is a whole number from 1 to 1000")
+                .contains("WAYBILL_SECRET_KEYS must be <id>:<key>")
                 .contains("WAYBILL_JWT_PUBLIC_KEY")
-                .contains("/no/such/key.pem");
+                .contains("/no/such/key.pem")
+                .doesNotContain("hush");
     }
 
     @Test

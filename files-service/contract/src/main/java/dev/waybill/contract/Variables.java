@@ -1,6 +1,9 @@
 package dev.waybill.contract;
 
 import dev.waybill.contract.Datasets.InvalidCatalog;
+import dev.waybill.contract.metric.AllowedHosts;
+import dev.waybill.contract.metric.DataSourceKind;
+import dev.waybill.contract.metric.SecretKeys;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -68,6 +71,18 @@ public final class Variables {
         checkBucket();
         url("WAYBILL_PUBLIC_URL", "the address of files-service as users reach it", Set.of("http", "https"));
         checkCatalog();
+        usable(() -> SecretKeys.of(environment));
+        usable(() -> AllowedHosts.of(environment));
+        usable(() -> DataSourceKind.all(environment));
+    }
+
+    /// Of variables that may be absent, and say themselves what is wrong.
+    private void usable(Runnable read) {
+        try {
+            read.run();
+        } catch (IllegalArgumentException e) {
+            mistakes.add(String.valueOf(e.getMessage()));
+        }
     }
 
     private void checkBucket() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,34 @@ class VariablesTest {
                 .asString()
                 .startsWith("WAYBILL_DB_URL is wrong (not shown: it may hold a password), allowed is the database")
                 .doesNotContain("hush");
+    }
+
+    @Test
+    void namesEveryMistakeOfTheVariablesForMetricsAndShowsNoKey() {
+        String key = "c2VjcmV0LWtleS1vZi0zMS1ieXRlcy1vbmx5LTEyMw==";
+        environment.put("WAYBILL_SECRET_KEYS", "2026:" + key);
+        environment.put("WAYBILL_METRIC_HOSTS", "db.example.com,999.1.1.1");
+        environment.put("WAYBILL_METRIC_JDBC_ORACLE", "oracle://db?password=hush");
+
+        for (List<String> mistakes :
+                List.of(Variables.checkFilesService(environment), Variables.checkExportWorker(environment))) {
+            assertThat(mistakes)
+                    .satisfiesExactly(
+                            m -> assertThat(m).startsWith("WAYBILL_SECRET_KEYS must be <id>:<key>"),
+                            m -> assertThat(m).isEqualTo("WAYBILL_METRIC_HOSTS: '999.1.1.1' is no address"),
+                            m -> assertThat(m).startsWith("WAYBILL_METRIC_JDBC_ORACLE must be a JDBC URL with {host}"));
+            assertThat(String.join("\n", mistakes)).doesNotContain(key, "hush");
+        }
+    }
+
+    @Test
+    void takesTheVariablesForMetrics() {
+        environment.put("WAYBILL_SECRET_KEYS", "2026:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
+        environment.put("WAYBILL_METRIC_HOSTS", "*.example.com,10.20.0.0/16");
+        environment.put("WAYBILL_METRIC_JDBC_SQLSERVER", "jdbc:sqlserver://{host}:{port};databaseName={database}");
+
+        assertThat(Variables.checkFilesService(environment)).isEmpty();
+        assertThat(Variables.checkExportWorker(environment)).isEmpty();
     }
 
     @Test

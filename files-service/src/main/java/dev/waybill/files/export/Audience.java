@@ -101,8 +101,13 @@ public class Audience {
                 .recoverWithItem(Optional.empty());
     }
 
+    /// The same, as the API shows the run.
+    public Uni<Optional<ExportAnswer>> answerAtEnd(Caller caller, UUID runId, Duration atMost) {
+        return end(caller, runId, atMost).map(end -> end.map(Progress::export));
+    }
+
     /// How many watch or wait.
-    int size() {
+    public int size() {
         return viewers.size();
     }
 

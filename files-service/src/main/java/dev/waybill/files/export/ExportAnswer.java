@@ -80,7 +80,10 @@ public record ExportAnswer(
         boolean queued,
 
         @Schema(nullable = true, description = "The export that this one tries again") @Nullable
-        UUID retryOf) {
+        UUID retryOf,
+
+        @Schema(nullable = true, description = "The metric whose result it is; its dataset is metric") @Nullable
+        UUID metricId) {
 
     /// Why it failed.
     @Schema(name = "ExportError")

@@ -39,11 +39,17 @@ public class ExportLinks {
         if (run.runStatus() != RunStatus.COMPLETE || run.isExpired(clock.instant())) {
             return Optional.empty();
         }
-        Link link = catalog.current().find(run.dataset).map(Dataset::link).orElse(Link.ONCE); // gone from the catalog
-        return switch (link) {
+        return switch (link(run)) {
             case ONCE -> stored(run);
             case FRESH -> fresh(run);
         };
+    }
+
+    private Link link(ExportRun run) {
+        if (run.metricSlot != null) { // whatever a dataset of the catalog is called
+            return Link.ONCE;
+        }
+        return catalog.current().find(run.dataset).map(Dataset::link).orElse(Link.ONCE); // gone from the catalog
     }
 
     /// Why there is no link.
@@ -124,6 +130,7 @@ public class ExportLinks {
                 run.consistency,
                 run.dataAsOf,
                 run.queued,
-                run.retryOf);
+                run.retryOf,
+                run.metricId);
     }
 }

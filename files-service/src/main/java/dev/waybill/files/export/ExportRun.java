@@ -22,7 +22,8 @@ import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/// A run as files-service sees it: inserted by `waybill.request_export`, moved on by the worker, only read here. The
+/// A run as files-service sees it: inserted by `waybill.request_export` or `waybill.request_metric`, moved on by the
+/// worker, only read here. The
 /// database role may do no more.
 @Entity
 @Immutable
@@ -59,6 +60,8 @@ public class ExportRun extends PanacheEntityBase {
     public @Nullable Instant expiresAt;
     public boolean queued;
     public @Nullable UUID retryOf;
+    public @Nullable UUID metricId;
+    public @Nullable Short metricSlot;
     public long revision;
 
     @JdbcTypeCode(SqlTypes.JSON)

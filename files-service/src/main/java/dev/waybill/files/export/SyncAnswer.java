@@ -45,7 +45,7 @@ public record SyncAnswer(
             return new SyncAnswer(
                     export.downloadUrl(), ended.get().key().value(), export.fileName(), export.downloadUrlExpiresAt());
         }
-        throw noLink(export.status()).with("exportId", run);
+        throw noLink(export);
     }
 
     private static Problem failed(UUID run, ExportAnswer.Failure error) {
@@ -55,14 +55,16 @@ public record SyncAnswer(
                 .with("exportId", run);
     }
 
-    private static Problem noLink(String status) {
-        return switch (status) {
+    /// Why an export that ended, and did not fail, has no link; with its `exportId`.
+    public static Problem noLink(ExportAnswer export) {
+        Problem problem = switch (export.status()) {
             case "cancelled" ->
                 new Problem(ProblemCode.EXPORT_CANCELLED, "The export was cancelled while this request waited for it");
             case "expired" ->
                 new Problem(ProblemCode.EXPORT_EXPIRED, "The export has expired and is deleted: ask for it again");
             default -> new Problem(ProblemCode.LINK_EXPIRED, "The link of this export has expired: ask for it again");
         };
+        return problem.with("exportId", export.exportId());
     }
 
     private static String seconds(Duration time) {

@@ -101,7 +101,8 @@ class ExportTest extends ServiceTest {
                 "error",
                 "consistency",
                 "dataAsOf",
-                "retryOf")) {
+                "retryOf",
+                "metricId")) {
             run.then().body("$", hasKey(unknown)).body(unknown, nullValue());
         }
         as(alice)

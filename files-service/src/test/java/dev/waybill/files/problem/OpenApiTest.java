@@ -36,7 +36,9 @@ class OpenApiTest extends ServiceTest {
                 assertThat(schema.get("required")).as(name).isEqualTo(List.copyOf(members.keySet()));
             }
         });
-        assertThat(schemas.keySet()).contains("FilePage", "ExportPage").noneMatch(name -> name.endsWith("Answer"));
+        assertThat(schemas.keySet())
+                .contains("FilePage", "ExportPage", "MetricPage", "DataSourcePage")
+                .noneMatch(name -> name.endsWith("Answer"));
     }
 
     @ParameterizedTest
@@ -56,7 +58,11 @@ class OpenApiTest extends ServiceTest {
                 "Export.downloadUrl",
                 "Export.downloadUrlExpiresAt",
                 "Export.consistency",
-                "Export.dataAsOf"
+                "Export.dataAsOf",
+                "MetricPage.nextCursor",
+                "MetricParameter.default",
+                "DataSourceTrial.code",
+                "DataSourceTrial.message"
             })
     void whatMayBeUnknownMayBeNull(String member) {
         assertThat(api.<String>getList(member(member) + ".type")).hasSize(2).contains("null");
@@ -81,7 +87,7 @@ class OpenApiTest extends ServiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"files", "exports"})
+    @ValueSource(strings = {"files", "exports", "metrics", "admin/data-sources"})
     void aPageHasOneToAHundredItems(String list) {
         Map<String, Object> limit =
                 api.getMap("paths.'/api/v1/%s'.get.parameters.find { it.name == 'limit' }.schema".formatted(list));
@@ -97,6 +103,30 @@ class OpenApiTest extends ServiceTest {
     @CsvSource({"fileName, 255", "contentType, 255", "entityType, 100", "entityId, 100"})
     void textsHaveALongestLength(String member, int characters) {
         assertThat(api.getInt(member("UploadRequest." + member) + ".maxLength")).isEqualTo(characters);
+    }
+
+    @Test
+    void aSecretIsSentAndNeverTold() {
+        assertThat(api.getMap(member("DataSourceRequest.secret")))
+                .containsEntry("writeOnly", true)
+                .containsEntry("format", "password")
+                .containsEntry("maxLength", 1000)
+                .doesNotContainKeys("example", "examples", "default");
+        assertThat(api.getMap("components.schemas.DataSource.properties")).doesNotContainKey("secret");
+        assertThat(api.<String>getList("components.schemas.DataSourceRequest.required"))
+                .containsExactlyInAnyOrder("name", "kind", "host", "port", "database", "user");
+    }
+
+    @Test
+    void aMetricIsDescribedWithItsParameters() {
+        assertThat(api.<String>getList("components.schemas.MetricRequest.required"))
+                .containsExactlyInAnyOrder("name", "dataSourceId", "sql");
+        assertThat(api.<String>getList("components.schemas.MetricParameterRequest.required"))
+                .containsExactlyInAnyOrder("name", "type");
+        assertThat(api.getMap("components.schemas.MetricParameterRequest.properties"))
+                .containsOnlyKeys("name", "type", "required", "default");
+        assertThat(api.getMap("components.schemas.MetricParameter.properties"))
+                .containsOnlyKeys("name", "type", "required", "default");
     }
 
     @Test

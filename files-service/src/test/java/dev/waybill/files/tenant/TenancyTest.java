@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 class TenancyTest extends ServiceTest {
 
     private static final byte[] BYTES = "the bytes".getBytes(UTF_8);
-    private static final List<String> TABLES =
-            List.of("file_metadata", "pending_upload", "rate_window", "audit_logs", "export_run");
+    private static final List<String> TABLES = List.of(
+            "file_metadata", "pending_upload", "rate_window", "audit_logs", "export_run", "data_source", "metric");
 
     @Inject
     AgroalDataSource pool;
@@ -73,6 +73,9 @@ class TenancyTest extends ServiceTest {
         String pending = sign(alice, upload("b.pdf", "application/pdf", 1)).uploadId();
         String run = post(alice, "/api/v1/exports", "{\"dataset\":\"invoices\",\"format\":\"csv\"}")
                 .path("exportId");
+        String source = made(root(alice.orgId()), "/api/v1/admin/data-sources", dataSource("Warehouse"));
+        String metric = made(root(alice.orgId()), "/api/v1/metrics", metric("One", source, "select 1"));
+        Claims strangeRoot = root(stranger.orgId());
         rowLevelSecurity("disable");
         try {
             as(stranger).get("/api/v1/files/" + foreign).then().statusCode(404);
@@ -82,6 +85,14 @@ class TenancyTest extends ServiceTest {
             finalizeUpload(stranger, pending).then().statusCode(404).body("code", equalTo("upload-not-found"));
             as(stranger).get("/api/v1/exports/" + run).then().statusCode(404);
             as(stranger).get("/api/v1/exports").then().body("items", empty());
+            as(stranger).get("/api/v1/metrics").then().body("items", empty());
+            as(stranger).get("/api/v1/metrics/" + metric + "/download").then().statusCode(404);
+            as(strangeRoot).delete("/api/v1/metrics/" + metric).then().statusCode(404);
+            as(strangeRoot).get("/api/v1/admin/data-sources").then().body("items", empty());
+            as(strangeRoot)
+                    .delete("/api/v1/admin/data-sources/" + source)
+                    .then()
+                    .statusCode(404);
         } finally {
             rowLevelSecurity("enable");
         }
@@ -100,6 +111,8 @@ class TenancyTest extends ServiceTest {
         post(alice, "/api/v1/exports", "{\"dataset\":\"invoices\",\"format\":\"csv\"}")
                 .then()
                 .statusCode(201);
+        String source = made(root(alice.orgId()), "/api/v1/admin/data-sources", dataSource("Warehouse"));
+        made(root(alice.orgId()), "/api/v1/metrics", metric("One", source, "select 1"));
 
         for (String table : TABLES) {
             assertThat(inDatabase("select count(*) > 0 from waybill." + table)).isEqualTo("t");

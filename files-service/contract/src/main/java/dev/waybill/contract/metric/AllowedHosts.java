@@ -126,10 +126,18 @@ public final class AllowedHosts {
 
         static Range of(String text) {
             int slash = text.indexOf('/');
-            InetAddress first = address(slash < 0 ? text : text.substring(0, slash));
+            InetAddress first = first(slash < 0 ? text : text.substring(0, slash));
             int all = first.getAddress().length * Byte.SIZE;
             int bits = slash < 0 ? all : bits(text, slash, all);
             return new Range(first, bits);
+        }
+
+        private static InetAddress first(String literal) {
+            try {
+                return address(literal);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("%s: %s".formatted(VARIABLE, e.getMessage()), e);
+            }
         }
 
         private static int bits(String text, int slash, int all) {

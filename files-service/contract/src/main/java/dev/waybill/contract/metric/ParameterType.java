@@ -71,10 +71,15 @@ public enum ParameterType {
     }
 
     private static String text(String value) {
-        if (value.length() > MOST_CHARACTERS || value.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("too long, or with a zero byte");
+        if (value.length() > MOST_CHARACTERS || !value.codePoints().allMatch(ParameterType::isCharacter)) {
+            throw new IllegalArgumentException("too long, or with what no database holds");
         }
         return value;
+    }
+
+    /// Neither a zero byte nor half of a surrogate pair.
+    private static boolean isCharacter(int codePoint) {
+        return codePoint != 0 && Character.getType(codePoint) != Character.SURROGATE;
     }
 
     private static String number(String value) {
