@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /// `./waybill demo`: a table and an archive exported as a user does it, then every promise about them checked from
-/// outside; and another table in the other formats.
+/// outside; another table in the other formats, and a SQL metric.
 final class Demo {
 
     private static final DemoTenant TENANT = DemoTenant.DEMO;
@@ -82,6 +82,7 @@ final class Demo {
         try (Connection owner = all.stack().database().owner()) {
             new FormatChecks(checks, user, directory).run(dataset("contacts"), owner, TENANT);
         }
+        new MetricChecks(checks, user.api(), directory, out).run(all);
         out.println(
                 checks.failed() == 0
                         ? "All %d checks held.".formatted(checks.held())

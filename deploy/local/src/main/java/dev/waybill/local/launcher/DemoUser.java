@@ -63,6 +63,11 @@ final class DemoUser {
         }
     }
 
+    /// The API, as this user.
+    ExportApi api() {
+        return api;
+    }
+
     /// Exports by one request that waits for the link, and downloads.
     ///
     /// @param options of the query, e.g. `format=xlsx`

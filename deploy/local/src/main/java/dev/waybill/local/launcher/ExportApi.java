@@ -51,6 +51,15 @@ final class ExportApi {
         return get("sync?" + query);
     }
 
+    /// Any other call.
+    ///
+    /// @param json body; empty for none
+    Answer call(String method, String path, String json) throws IOException, InterruptedException {
+        HttpRequest.BodyPublisher body =
+                json.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json);
+        return send(to(path).header("Content-Type", "application/json").method(method, body));
+    }
+
     private Answer get(String what) throws IOException, InterruptedException {
         Answer answer = send(to("/api/v1/exports/" + what).GET());
         if (answer.status() != 200) {
