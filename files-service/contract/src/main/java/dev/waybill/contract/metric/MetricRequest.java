@@ -50,10 +50,11 @@ public record MetricRequest(
     /// @throws IllegalArgumentException if the payload is not of this version; the message says why
     public static MetricRequest parse(String payload) {
         JsonNode request = tree(payload);
-        if (request.path("version").asInt() != VERSION) {
+        JsonNode version = request.path("version");
+        if (!version.isInt() || version.intValue() != VERSION) {
             throw new IllegalArgumentException(
-                    "metric request of version %d, this program reads %d: update the export-worker"
-                            .formatted(request.path("version").asInt(), VERSION));
+                    "metric request of version %s, this program reads %d: update the export-worker"
+                            .formatted(version, VERSION));
         }
         JsonNode metric = request.path("metric");
         List<Argument> arguments = new ArrayList<>();
@@ -61,7 +62,7 @@ public record MetricRequest(
             arguments.add(new Argument(
                     text(argument, "name"),
                     ParameterType.of(text(argument, "type")),
-                    argument.path("value").isTextual() ? Optional.of(text(argument, "value")) : Optional.empty()));
+                    argument.hasNonNull("value") ? Optional.of(text(argument, "value")) : Optional.empty()));
         }
         return new MetricRequest(
                 UUID.fromString(text(request, "runId")),

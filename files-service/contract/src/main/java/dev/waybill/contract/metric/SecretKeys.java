@@ -14,6 +14,7 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// Keys that secrets are encrypted with at rest: AES-256 in Galois/Counter Mode (NIST SP 800-38D), a random nonce of
 /// 96 bits each. `WAYBILL_SECRET_KEYS=<id>:<32 bytes as base64>,…`: the first one encrypts, all of them decrypt.
@@ -100,8 +101,11 @@ public final class SecretKeys {
 
     /// @throws IllegalArgumentException if the key is unknown, or the secret belongs to something else
     public String open(Sealed sealed, String belongsTo) {
-        if (!keys.containsKey(sealed.keyId()) || sealed.bytes().length < NONCE_BYTES) {
+        if (!keys.containsKey(sealed.keyId())) {
             throw new IllegalArgumentException("%s has no key %s".formatted(VARIABLE, sealed.keyId()));
+        }
+        if (sealed.bytes().length < NONCE_BYTES) {
+            throw closed(sealed, null);
         }
         byte[] nonce = Arrays.copyOf(sealed.bytes(), NONCE_BYTES);
         try {
@@ -110,11 +114,15 @@ public final class SecretKeys {
                             .doFinal(sealed.bytes(), NONCE_BYTES, sealed.bytes().length - NONCE_BYTES),
                     StandardCharsets.UTF_8);
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException(
-                    "key %s does not open the secret: it was sealed with another key of that id, or for something else"
-                            .formatted(sealed.keyId()),
-                    e);
+            throw closed(sealed, e);
         }
+    }
+
+    private static IllegalArgumentException closed(Sealed sealed, @Nullable GeneralSecurityException cause) {
+        return new IllegalArgumentException(
+                "key %s does not open the secret: it was sealed with another key of that id, or for something else"
+                        .formatted(sealed.keyId()),
+                cause);
     }
 
     private Cipher cipher(int mode, String keyId, byte[] nonce, String belongsTo) throws GeneralSecurityException {

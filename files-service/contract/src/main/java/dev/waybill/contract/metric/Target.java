@@ -36,16 +36,20 @@ public record Target(
         }
     }
 
-    private static final Pattern HOST =
-            Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f:.]{2,45}");
+    private static final Pattern ORG = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]{0,31}");
     private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9_$.-]{0,128}");
     private static final int MOST_USER_CHARACTERS = 128;
 
     /// @throws IllegalArgumentException if a part could mean something else inside of a URL, naming it and what is
     /// allowed
     public Target {
-        if (!HOST.matcher(host).matches()) {
-            throw new IllegalArgumentException("host is no host name and no address");
+        if (!ORG.matcher(orgId).matches() || !KIND.matcher(kind).matches()) {
+            throw new IllegalArgumentException("'%s' is no tenant, or '%s' no kind".formatted(orgId, kind));
+        }
+        if (!AllowedHosts.isName(host) && AddressRange.literal(host).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "host is no name such as db.example.com, and no address such as 10.20.0.7 or fd00::7");
         }
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("port is %d, allowed is 1 to 65535".formatted(port));
