@@ -125,7 +125,7 @@ final class PostgresBinaries {
         }
     }
 
-    private static void moveUnlessThere(Path own, Path target) throws IOException {
+    static void moveUnlessThere(Path own, Path target) throws IOException {
         try {
             Files.move(own, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

@@ -19,16 +19,10 @@ final class Alarm implements AutoCloseable {
 
     private final MetricConnection connection;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile boolean rung;
 
     Alarm(MetricConnection connection, Deadline deadline) {
         this.connection = connection;
         Thread.ofVirtual().name("metric-deadline").start(() -> waitFor(deadline));
-    }
-
-    /// Whether time is over.
-    boolean hasRung() {
-        return rung;
     }
 
     private void waitFor(Deadline deadline) {
@@ -36,7 +30,6 @@ final class Alarm implements AutoCloseable {
             if (closed.await(deadline.millisLeft() + AFTER_SERVER.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
-            rung = true;
             breakOff();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody does

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// | `TIMESTAMP_WITH_TIMEZONE`, also Oracle's (-101, -102) and SQL Server's (-155) | in UTC: `2024-05-06T07:08:09.12Z`
 /// |
 /// | `BINARY` `VARBINARY` `LONGVARBINARY` `BLOB` | `\x` and hexadecimal digits |
-/// | `CHAR` to `CLOB`, `TIME`, `ARRAY`, `SQLXML`, all others | as the driver writes it |
+/// | `CHAR` to `CLOB`, `TIME`, `ARRAY`, `SQLXML`, UUIDs, all others | as the driver writes it |
 /// | NULL | an empty field; an empty text is `""` |
 final class JdbcRows implements RowSource {
 
@@ -46,7 +46,9 @@ final class JdbcRows implements RowSource {
         this.columns = new int[described.getColumnCount()];
         for (int column = 1; column <= columns.length; column++) {
             headers.add(described.getColumnLabel(column));
-            columns[column - 1] = described.getColumnType(column);
+            columns[column - 1] = "uuid".equalsIgnoreCase(described.getColumnTypeName(column))
+                    ? Types.OTHER // which some drivers take for bytes
+                    : described.getColumnType(column);
         }
     }
 

@@ -6,10 +6,16 @@ import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Calendar;
+import java.util.Date;
+import java.util.GregorianCalendar;
 import java.util.List;
+import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /// Rows of MySQL and MariaDB as texts, in the order of the query.
@@ -45,6 +51,7 @@ final class MariaDbRows implements RowSource {
     private final ResultSet rows;
     private final List<String> headers = new ArrayList<>();
     private final Text[] texts;
+    private final Calendar utc = utc();
 
     MariaDbRows(ResultSet rows) throws SQLException {
         this.rows = rows;
@@ -98,23 +105,29 @@ final class MariaDbRows implements RowSource {
         return bytes == null ? null : new BigInteger(1, bytes).toString();
     }
 
-    /// Not by the driver's own text, which is shifted where the worker's time zone has no such hour. Of a date that is
-    /// none there is no other.
+    /// Not by the driver's own text, which is shifted where the worker's time zone has no such hour. It is the server's
+    /// where month or day is 0; what is a date then to the driver would be another one.
     private @Nullable String time(int column, String zone) throws SQLException {
-        LocalDateTime time = time(column);
-        if (time != null) {
-            return TextForms.iso(time) + zone;
-        }
         String text = rows.getString(column);
-        return text == null ? null : text.replaceFirst("\\.0+$", "").replace(' ', 'T');
+        if (text == null) {
+            return null;
+        }
+        Timestamp time = isDate(text) ? rows.getTimestamp(column, utc) : null;
+        return time == null
+                ? text.replace(' ', 'T').replaceFirst("(\\.\\d*?)0+$", "$1").replaceFirst("\\.$", "")
+                : TextForms.iso(LocalDateTime.ofInstant(time.toInstant(), ZoneOffset.UTC)) + zone;
     }
 
-    private @Nullable LocalDateTime time(int column) {
-        try {
-            return rows.getObject(column, LocalDateTime.class);
-        } catch (SQLException e) {
-            return null; // month or day 0
-        }
+    /// Without the Julian days before 1582 that Java's calendars have, and databases have not.
+    private static Calendar utc() {
+        GregorianCalendar calendar = new GregorianCalendar(TimeZone.getTimeZone(ZoneOffset.UTC));
+        calendar.setGregorianChange(new Date(Long.MIN_VALUE));
+        return calendar;
+    }
+
+    /// `2024-00-15 …` and `0000-00-00 …` are none.
+    private static boolean isDate(String text) {
+        return !text.startsWith("00", 5) && !text.startsWith("00", 8);
     }
 
     @Override

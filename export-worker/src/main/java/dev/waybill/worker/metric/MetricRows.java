@@ -22,6 +22,7 @@ public final class MetricRows implements AutoCloseable {
     private final Guard guard;
     private final MetricFailures failures;
     private final MetricLimits limits;
+    private final Deadline deadline;
     private final Alarm alarm;
     private final Interruption.Chance interruptible;
     private final Running running;
@@ -44,6 +45,7 @@ public final class MetricRows implements AutoCloseable {
         this.guard = guard;
         this.failures = failures;
         this.limits = limits;
+        this.deadline = deadline;
         this.connecting = connecting;
         this.begunAt = System.nanoTime();
         this.alarm = new Alarm(connection, deadline);
@@ -98,8 +100,8 @@ public final class MetricRows implements AutoCloseable {
         if (count == 0 && firstRow.isZero()) {
             firstRow = Duration.ofNanos(System.nanoTime() - begunAt);
         }
-        if (alarm.hasRung()) {
-            throw timeout(null);
+        if (deadline.isOver()) {
+            throw timeout(null); // also where a function that the server broke off gave what looks like a value
         }
         if (!more) {
             complete = true;
@@ -143,7 +145,7 @@ public final class MetricRows implements AutoCloseable {
         if (e instanceof MetricFailed failed) {
             return failed;
         }
-        if (alarm.hasRung()) {
+        if (deadline.isOver()) {
             return timeout(e);
         }
         return e instanceof OutOfMemoryError ? tooLarge() : failures.running(e);
