@@ -25,25 +25,29 @@ final class MetricDesk {
 
     /// The warehouse, with this password.
     UUID dataSource(String password) {
-        UUID id = UUID.randomUUID();
-        int port = stage.stack.database().port();
-        Target target = new Target(
-                id, ORG, "postgresql", "127.0.0.1", port, DemoWarehouse.DATABASE, DemoWarehouse.USER, Tls.DISABLE);
+        return dataSource(
+                "postgresql", stage.stack.database().port(), DemoWarehouse.DATABASE, DemoWarehouse.USER, password);
+    }
+
+    /// A database of the tenant on this machine.
+    UUID dataSource(String kind, int port, String database, String user, String password) {
+        Target target = new Target(UUID.randomUUID(), ORG, kind, "127.0.0.1", port, database, user, Tls.DISABLE);
         Sealed secret = SecretKeys.of(stage.environment()).orElseThrow().seal(password, target.seal());
         stage.execute("""
                 insert into waybill.data_source
                   (id, org_id, name, kind, host, port, database_name, user_name, tls, secret, secret_key_id, created_by)
-                values ('%1$s', '%2$s', '%1$s', 'postgresql', '127.0.0.1', %3$d, '%4$s', '%5$s', 'disable', '\\x%6$s', '%7$s',
+                values ('%1$s', '%2$s', '%1$s', '%3$s', '127.0.0.1', %4$d, '%5$s', '%6$s', 'disable', '\\x%7$s', '%8$s',
                         'alice')
                 """.formatted(
-                        id,
+                        target.dataSourceId(),
                         ORG,
+                        kind,
                         port,
-                        DemoWarehouse.DATABASE,
-                        DemoWarehouse.USER,
+                        database,
+                        user,
                         HexFormat.of().formatHex(secret.bytes()),
                         secret.keyId()));
-        return id;
+        return target.dataSourceId();
     }
 
     /// The result of a statement without parameters.
