@@ -147,8 +147,8 @@ class MetricSqlIT {
         @Override
         public boolean wasHacked() throws SQLException {
             try (Statement statement = connection.createStatement()) {
-                try (ResultSet row = statement.executeQuery(
-                        "select to_regclass('hacked') is null and count(*) = 1 from canary")) {
+                try (ResultSet row =
+                        statement.executeQuery("select to_regclass('hacked') is null and count(*) = 1 from canary")) {
                     row.next();
                     if (row.getBoolean(1)) {
                         return false;
