@@ -6,6 +6,8 @@ import dev.waybill.contract.Variables;
 import dev.waybill.worker.cleanup.CleanupCommand;
 import dev.waybill.worker.cleanup.CleanupJobs;
 import dev.waybill.worker.lifecycle.LifecycleCommand;
+import dev.waybill.worker.metric.RotateSecretsCommand;
+import dev.waybill.worker.metric.SecretRotation;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -27,7 +29,7 @@ public final class Main implements QuarkusApplication {
             name = "export-worker",
             description = "Runs exports: claims requests from the outbox, streams rows to the bucket, mails the link.",
             mixinStandardHelpOptions = true,
-            subcommands = {Serve.class, Drain.class, LifecycleCommand.class})
+            subcommands = {Serve.class, Drain.class, LifecycleCommand.class, RotateSecretsCommand.class})
     static final class ExportWorkerCommand {}
 
     @Command(name = "serve", description = "Work until stopped. The default.", mixinStandardHelpOptions = true)
@@ -44,11 +46,13 @@ public final class Main implements QuarkusApplication {
 
     private final WorkerThreads threads;
     private final CleanupJobs cleanup;
+    private final SecretRotation secrets;
     private final Catalog catalog;
 
-    Main(WorkerThreads threads, CleanupJobs cleanup, Catalog catalog) {
+    Main(WorkerThreads threads, CleanupJobs cleanup, SecretRotation secrets, Catalog catalog) {
         this.threads = threads;
         this.cleanup = cleanup;
+        this.secrets = secrets;
         this.catalog = catalog;
     }
 
@@ -84,7 +88,8 @@ public final class Main implements QuarkusApplication {
         return parsed.hasSubcommand() ? parsed.subcommand().commandSpec().userObject() : new Serve();
     }
 
-    /// What keeps the command from working. The bucket's rules need no database; a clean-up needs no room for parts.
+    /// What keeps the command from working. The bucket's rules need no database; what runs once needs no room for
+    /// parts.
     private static List<String> mistakes(Object command) {
         Map<String, String> environment = System.getenv();
         if (command instanceof LifecycleCommand) {
@@ -92,7 +97,10 @@ public final class Main implements QuarkusApplication {
         }
         List<String> mistakes = new ArrayList<>(Variables.checkExportWorker(environment));
         mistakes.addAll(WorkerVariables.check(environment));
-        if (mistakes.isEmpty() && !(command instanceof CleanupCommand)) {
+        if (command instanceof RotateSecretsCommand) {
+            mistakes.addAll(RotateSecretsCommand.check(environment));
+        }
+        if (mistakes.isEmpty() && !runsOnce(command)) {
             mistakes.addAll(
                     WorkerVariables.checkHeap(environment, Runtime.getRuntime().maxMemory()));
         }
@@ -134,9 +142,13 @@ public final class Main implements QuarkusApplication {
                         "quarkus.mailer.start-tls",
                         tls.equals("starttls") ? "REQUIRED" : "DISABLED")
                 .forEach(System::setProperty);
-        if (command instanceof CleanupCommand) { // standard output is for what was done
+        if (runsOnce(command)) { // standard output is for what was done
             System.setProperty("quarkus.log.console.stderr", "true");
         }
+    }
+
+    private static boolean runsOnce(Object command) {
+        return command instanceof CleanupCommand || command instanceof RotateSecretsCommand;
     }
 
     private static int number(String variable, String absent) {
@@ -148,6 +160,9 @@ public final class Main implements QuarkusApplication {
         switch (command(commands().parseArgs(args))) {
             case CleanupCommand command -> {
                 return command.run(cleanup, System.out, System.err);
+            }
+            case RotateSecretsCommand command -> {
+                return command.run(secrets, System.out, System.err);
             }
             case Drain _ -> {
                 catalog.listen();

@@ -65,7 +65,7 @@ class DataSources {
         }
     }
 
-    private static Target target(String orgId, UUID id, ResultSet row) throws SQLException {
+    static Target target(String orgId, UUID id, ResultSet row) throws SQLException {
         return new Target(
                 id,
                 orgId,

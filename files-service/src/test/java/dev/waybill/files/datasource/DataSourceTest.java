@@ -216,11 +216,11 @@ class DataSourceTest extends ServiceTest {
             name     | ''                | invalid-request  | name must have 1 to 100 characters
             kind     | oracle            | invalid-request  | kind is oracle, allowed are postgresql, mysql, mariadb, duck
             host     | null              | invalid-request  | host is missing
-            host     | db.example.com/x  | invalid-request  | host is no host name and no address
+            host     | db.example.com/x  | invalid-request  | host is no name such as db.example.com
             host     | db.example.org    | host-not-allowed | The operator does not allow the host db.example.org: WAYBILL_METRIC_HOSTS
             host     | 127.0.0.1         | host-not-allowed | WAYBILL_METRIC_HOSTS
             host     | 169.254.169.254   | host-not-allowed | WAYBILL_METRIC_HOSTS
-            host     | 1.2.3.999         | invalid-request  | '1.2.3.999' is no address
+            host     | 1.2.3.999         | invalid-request  | host is no name such as db.example.com
             port     | null              | invalid-request  | port is missing
             database | null              | invalid-request  | database is missing
             database | ''                | invalid-request  | database is empty, and data sources of kind postgresql need one
