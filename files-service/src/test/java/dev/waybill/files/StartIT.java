@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -124,6 +125,10 @@ class StartIT {
             variables.put("WAYBILL_DATASETS", Stack.catalog().toString());
             variables.put(
                     "WAYBILL_JWT_PUBLIC_KEY", Files.readString(stack.tokens().publicKeyFile())); // as text
+            variables.put("WAYBILL_SECRET_KEYS", Stack.SECRET_KEYS);
+            variables.put("WAYBILL_METRIC_HOSTS", "db.example.com");
+            variables.put("WAYBILL_METRIC_JDBC_DUCK", "jdbc:duck://{host}");
+            variables.put("WAYBILL_METRIC_PER_TENANT", "3");
             filesLogin(stack);
             variables.put("WAYBILL_DB_USER", "waybill_files_login");
             variables.put("WAYBILL_DB_PASSWORD", "files");
@@ -136,10 +141,12 @@ class StartIT {
                 assertThat(files.body()).isEqualTo("{\"items\":[],\"nextCursor\":null}");
                 assertThat(files.headers().firstValue("Access-Control-Allow-Origin"))
                         .contains("https://files.example.com");
+                assertThat(createDuck(port, stack.tokens().token(Claims.admin("root", "acme", "root@example.com"))))
+                        .isEqualTo(201);
                 assertThat(service.stop(SOON)).isEqualTo(143); // ended by SIGTERM
             }
         }
-        assertThat(log()).doesNotContain("Exception");
+        assertThat(log()).doesNotContain("Exception", "hush", "Unrecognized");
     }
 
     @Test
@@ -242,6 +249,18 @@ class StartIT {
                 .header("Origin", "https://files.example.com")
                 .build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    }
+
+    /// A data source of the kind that only the environment knows, with a secret.
+    private static int createDuck(int port, String admin) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:%d/api/v1/admin/data-sources".formatted(port)))
+                .header("Authorization", "Bearer " + admin)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("""
+                        {"name":"Pond","kind":"duck","host":"db.example.com","port":1,"database":"","user":"u","secret":"hush"}"""))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode();
     }
 
     private static int freePort() throws IOException {

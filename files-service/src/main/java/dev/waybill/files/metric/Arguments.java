@@ -2,6 +2,7 @@ package dev.waybill.files.metric;
 
 import dev.waybill.files.problem.Problem;
 import dev.waybill.files.problem.ProblemCode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class Arguments {
     private Arguments() {}
 
     /// A value in its one form, as `waybill.request_metric` takes it; null for SQL NULL.
+    @RegisterForReflection // written as JSON, and no part of an answer
     record Argument(String name, String type, @Nullable String value) {}
 
     /// One for each parameter.

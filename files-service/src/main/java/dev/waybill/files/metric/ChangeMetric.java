@@ -35,7 +35,7 @@ public class ChangeMetric {
         Metric metric = new Metric();
         metric.createdBy = admin.userId();
         metric.createdAt = clock.instant();
-        write(metric, body);
+        write(metric, DataSource.held(body.dataSourceId()), body);
         audit(admin, "metric.created", metric);
         return metric;
     }
@@ -43,8 +43,10 @@ public class ChangeMetric {
     /// @throws Problem as [#create]; 404 `metric-not-found`
     @Transactional
     Metric replace(Caller admin, String id, MetricBody body) {
+        Metric.requireThere(id);
+        DataSource source = DataSource.held(body.dataSourceId()); // first, as whoever deletes one locks it
         Metric metric = Metric.locked(id);
-        write(metric, body);
+        write(metric, source, body);
         audit(admin, "metric.updated", metric);
         return metric;
     }
@@ -58,8 +60,7 @@ public class ChangeMetric {
     }
 
     /// The data source is held: it stays of the kind in whose dialect the SQL was read.
-    private void write(Metric metric, MetricBody body) {
-        DataSource source = DataSource.held(body.dataSourceId());
+    private void write(Metric metric, DataSource source, MetricBody body) {
         Dialect dialect = rules.kind(source.kind).dialect();
         metric.parameters = body.checked(dialect);
         metric.name = body.name();

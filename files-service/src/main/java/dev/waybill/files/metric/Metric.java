@@ -55,6 +55,15 @@ public class Metric extends PanacheEntityBase {
         return named(id, LockModeType.NONE);
     }
 
+    /// Reads nothing of it.
+    ///
+    /// @throws Problem 404 `metric-not-found`, the same for every reason
+    static void requireThere(String id) {
+        if (PathId.parse(id).filter(found -> count("id", found) == 1).isEmpty()) {
+            throw noSuchMetric();
+        }
+    }
+
     /// Nobody changes it until the transaction ends.
     static Metric held(String id) {
         return named(id, LockModeType.PESSIMISTIC_READ);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,7 +123,7 @@ class MetricTest extends ServiceTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             delete from sales              | must begin with SELECT, WITH, VALUES or TABLE
-            select 1; drop table sales     | has a second statement: one is allowed (character 9)
+            select 1; drop table sales     | has a second statement: one is allowed
             ''                             | is empty
             select 'a                      | (character
             select * into x from sales     | has INTO: a metric only reads
@@ -249,6 +250,22 @@ class MetricTest extends ServiceTest {
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("name-taken"));
+    }
+
+    @Test
+    void isReplacedWhileOthersTryToDeleteItsDataSource() throws Exception {
+        String id = made(root, PATH, metric("Revenue", source, "select 1"));
+        List<Callable<Integer>> calls = new ArrayList<>();
+        for (int n = 0; n < 20; n++) {
+            calls.add(() -> put(root, PATH + "/" + id, metric("Revenue", source, "select 2"))
+                    .statusCode());
+            calls.add(() -> as(root).delete(SOURCES + "/" + source).statusCode());
+        }
+
+        List<Integer> statuses = atTheSameTime(calls);
+
+        assertThat(Collections.frequency(statuses, 200)).isEqualTo(20);
+        assertThat(Collections.frequency(statuses, 409)).isEqualTo(20);
     }
 
     @Test
