@@ -2,6 +2,7 @@ package dev.waybill.worker.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.local.Ports;
 import dev.waybill.local.ServiceProcess;
 import dev.waybill.worker.crash.FaultyStore.Hold;
 import dev.waybill.worker.crash.Stage.Run;
@@ -11,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -173,6 +175,33 @@ class MetricIT {
         }
         assertThat(message(wrong)).contains("42703", "revenue").doesNotContain("Exception");
         assertThat(message(refused)).doesNotContain("no such password");
+    }
+
+    @Test
+    void isLoggedAndMeasured() throws Exception {
+        UUID id = desk.request("Measured", BY_COUNTRY);
+        int port = Ports.anyFree();
+        try (ServiceProcess _ = stage.worker(Map.of("QUARKUS_HTTP_PORT", Integer.toString(port)));
+                HttpClient http = HttpClient.newHttpClient()) {
+            stage.awaitEnd(id, SOON);
+
+            Awaitility.await("the metrics of the run")
+                    .atMost(SOON)
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .untilAsserted(() -> assertThat(get(http, "http://127.0.0.1:%d/q/metrics".formatted(port))
+                                    .body()
+                                    .lines())
+                            .contains(
+                                    "exports_total{entity=\"metric\",format=\"csv\",status=\"complete\"} 1.0",
+                                    "metric_rows_sum 6.0",
+                                    "metric_query_seconds_count 1.0",
+                                    "metric_first_row_seconds_count 1.0",
+                                    "metric_upload_seconds_count 1.0"));
+            assertThat(Files.readString(stage.log(stage.started())))
+                    .containsPattern(
+                            "%s attempt 1: connected in \\d+ ms, first row after \\d+ ms, query \\d+ ms, 6 rows, \\d+ bytes, upload \\d+ ms"
+                                    .formatted(id));
+        }
     }
 
     @Test
