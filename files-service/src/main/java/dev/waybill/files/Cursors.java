@@ -2,6 +2,7 @@ package dev.waybill.files;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.waybill.files.problem.Problem;
 import dev.waybill.files.tenant.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -11,8 +12,11 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -34,6 +38,24 @@ public class Cursors {
     }
 
     private record Wire(Instant at, UUID id, String tag) {}
+
+    /// A page of a list, in the list's order.
+    ///
+    /// @param list name of the list, such as `files`
+    /// @param rows reads so many rows at most, after a position
+    /// @param at   position of a row
+    /// @throws Problem 400 `invalid-request`, if the limit is none
+    public <R, T> Page<T> page(
+            String list,
+            Caller caller,
+            PageQuery asked,
+            BiFunction<Optional<Position>, Integer, List<R>> rows,
+            Function<R, T> item,
+            Function<R, Position> at) {
+        PageSize size = PageSize.parse(asked.limit);
+        Optional<Position> after = read(list, caller, Optional.ofNullable(asked.cursor));
+        return Page.of(rows.apply(after, size.andOneMore()), size, item, last -> write(list, caller, at.apply(last)));
+    }
 
     /// @param list name of the list, such as `files`
     public String write(String list, Caller caller, Position last) {

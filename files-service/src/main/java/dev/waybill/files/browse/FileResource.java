@@ -6,12 +6,12 @@ import dev.waybill.files.FileAnswer;
 import dev.waybill.files.FileLinks;
 import dev.waybill.files.FileMetadata;
 import dev.waybill.files.Page;
-import dev.waybill.files.PageSize;
+import dev.waybill.files.PageQuery;
 import dev.waybill.files.PlainText;
 import dev.waybill.files.Position;
-import dev.waybill.files.tenant.Caller;
 import dev.waybill.files.tenant.CurrentCaller;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -20,10 +20,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -55,21 +53,7 @@ public class FileResource {
     @Operation(operationId = "listFiles", summary = "Files of the tenant, newest first")
     @APIResponse(responseCode = "200", description = "A page; every file with a link signed for this answer")
     public Page<FileAnswer> list(
-            @Parameter(
-                            description = "Items a page",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = "100",
-                                            defaultValue = "20"))
-                    @QueryParam("limit")
-                    @Nullable
-                    String limit,
-            @Parameter(description = "nextCursor of the page before; anything else gives page one")
-                    @QueryParam("cursor")
-                    @Nullable
-                    String cursor,
+            @BeanParam PageQuery page,
             @Parameter(
                             description = "Only files of this kind of business row; needs entityId",
                             schema = @Schema(maxLength = 100))
@@ -84,12 +68,14 @@ public class FileResource {
                     @PlainText(max = 100)
                     @Nullable
                     String entityId) {
-        Caller caller = current.get();
-        PageSize size = PageSize.parse(limit);
-        Optional<Position> after = cursors.read(LIST, caller, Optional.ofNullable(cursor));
-        List<FileMetadata> rows = FileMetadata.page(after, EntityRef.of(entityType, entityId), size.andOneMore());
-        return Page.of(
-                rows, size, links::answer, last -> cursors.write(LIST, caller, new Position(last.uploadedAt, last.id)));
+        Optional<EntityRef> entity = EntityRef.of(entityType, entityId);
+        return cursors.page(
+                LIST,
+                current.get(),
+                page,
+                (after, limit) -> FileMetadata.page(after, entity, limit),
+                links::answer,
+                last -> new Position(last.uploadedAt, last.id));
     }
 
     @GET

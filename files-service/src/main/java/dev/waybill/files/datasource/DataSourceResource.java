@@ -2,14 +2,14 @@ package dev.waybill.files.datasource;
 
 import dev.waybill.files.Cursors;
 import dev.waybill.files.Page;
-import dev.waybill.files.PageSize;
+import dev.waybill.files.PageQuery;
 import dev.waybill.files.Position;
-import dev.waybill.files.tenant.Caller;
 import dev.waybill.files.tenant.CurrentCaller;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -18,18 +18,13 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jspecify.annotations.Nullable;
 
 /// Databases that a tenant's metrics run against, for its administrators.
 @Path("/api/v1/admin/data-sources")
@@ -71,30 +66,14 @@ public class DataSourceResource {
     @Transactional
     @Operation(operationId = "listDataSources", summary = "Data sources of the tenant, newest first")
     @APIResponse(responseCode = "200", description = "A page")
-    public Page<DataSourceAnswer> list(
-            @Parameter(
-                            description = "Items a page",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = "100",
-                                            defaultValue = "20"))
-                    @QueryParam("limit")
-                    @Nullable
-                    String limit,
-            @Parameter(description = "nextCursor of the page before; anything else gives page one")
-                    @QueryParam("cursor")
-                    @Nullable
-                    String cursor) {
-        Caller caller = current.get();
-        PageSize size = PageSize.parse(limit);
-        Optional<Position> after = cursors.read(LIST, caller, Optional.ofNullable(cursor));
-        return Page.of(
-                DataSource.page(after, size.andOneMore()),
-                size,
+    public Page<DataSourceAnswer> list(@BeanParam PageQuery page) {
+        return cursors.page(
+                LIST,
+                current.get(),
+                page,
+                DataSource::page,
                 DataSourceAnswer::of,
-                last -> cursors.write(LIST, caller, new Position(last.createdAt, last.id)));
+                last -> new Position(last.createdAt, last.id));
     }
 
     @GET

@@ -4,7 +4,7 @@ import dev.waybill.contract.RunStatus;
 import dev.waybill.contract.SignedUrl;
 import dev.waybill.files.Cursors;
 import dev.waybill.files.Page;
-import dev.waybill.files.PageSize;
+import dev.waybill.files.PageQuery;
 import dev.waybill.files.PlainText;
 import dev.waybill.files.Position;
 import dev.waybill.files.tenant.Caller;
@@ -12,6 +12,7 @@ import dev.waybill.files.tenant.CurrentCaller;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -23,7 +24,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
-import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -120,30 +120,14 @@ public class ExportResource {
     @Transactional
     @Operation(operationId = "listExports", summary = "Exports of the tenant, newest first")
     @APIResponse(responseCode = "200", description = "A page")
-    public Page<ExportAnswer> list(
-            @Parameter(
-                            description = "Items a page",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.INTEGER,
-                                            minimum = "1",
-                                            maximum = "100",
-                                            defaultValue = "20"))
-                    @QueryParam("limit")
-                    @Nullable
-                    String limit,
-            @Parameter(description = "nextCursor of the page before; anything else gives page one")
-                    @QueryParam("cursor")
-                    @Nullable
-                    String cursor) {
-        Caller caller = current.get();
-        PageSize size = PageSize.parse(limit);
-        Optional<Position> after = cursors.read(LIST, caller, Optional.ofNullable(cursor));
-        return Page.of(
-                ExportRun.page(after, size.andOneMore()),
-                size,
+    public Page<ExportAnswer> list(@BeanParam PageQuery page) {
+        return cursors.page(
+                LIST,
+                current.get(),
+                page,
+                ExportRun::page,
                 links::answer,
-                last -> cursors.write(LIST, caller, new Position(last.createdAt, last.id)));
+                last -> new Position(last.createdAt, last.id));
     }
 
     @GET
