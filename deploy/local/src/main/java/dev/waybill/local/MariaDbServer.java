@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A MariaDB server for tests, on a free port of 127.0.0.1, over a directory that is removed at the end. The local
@@ -32,9 +33,14 @@ public final class MariaDbServer implements AutoCloseable {
     private final Path binaries;
     private final Path data;
     private final String password;
+    private final Optional<Tls> tls;
     private int port;
 
-    private MariaDbServer() throws IOException {
+    /// What the server shows of itself, both as PEM.
+    public record Tls(String certificate, String key) {}
+
+    private MariaDbServer(Optional<Tls> tls) throws IOException {
+        this.tls = tls;
         home = Files.createTempDirectory("waybill-mariadb-");
         Watchdog.keepTemporary(home);
         started.push(() -> {
@@ -54,8 +60,17 @@ public final class MariaDbServer implements AutoCloseable {
     ///
     /// @throws IllegalStateException with the end of the server's log, if it does not start
     public static MariaDbServer startTemporary() {
+        return startTemporary(Optional.empty());
+    }
+
+    /// The same with TLS, which clients may use.
+    public static MariaDbServer startTemporary(Tls tls) {
+        return startTemporary(Optional.of(tls));
+    }
+
+    private static MariaDbServer startTemporary(Optional<Tls> tls) {
         try {
-            MariaDbServer server = new MariaDbServer();
+            MariaDbServer server = new MariaDbServer(tls);
             try {
                 server.makeSystemTables();
                 server.launch();
@@ -113,32 +128,43 @@ public final class MariaDbServer implements AutoCloseable {
     }
 
     private void launch() throws IOException {
-        Path users = data.resolve("users.sql");
-        Directories.ownerOnlyFile(users, """
+        Path users = ownFile("users.sql", """
                 create database %1$s;
                 create user '%2$s'@'%%' identified by '%3$s';
                 grant all on *.* to '%2$s'@'%%' with grant option;
                 """.formatted(DATABASE, USER, password));
-        unprivileged.handOver(users);
         port = Ports.anyFree();
-        Process process = new ProcessBuilder(command(List.of(
-                        "--init-file=" + users,
-                        "--port=" + port,
-                        "--bind-address=127.0.0.1",
-                        "--socket=" + data.resolve("s"),
-                        "--character-set-server=utf8mb4",
-                        "--default-time-zone=+00:00",
-                        "--innodb-buffer-pool-size=64M",
-                        "--innodb-flush-log-at-trx-commit=0",
-                        "--max-allowed-packet=64M",
-                        "--skip-name-resolve",
-                        "--skip-ssl"))) // which takes 20 s for keys at the first start
+        List<String> options = new ArrayList<>(List.of(
+                "--init-file=" + users,
+                "--port=" + port,
+                "--bind-address=127.0.0.1",
+                "--socket=" + data.resolve("s"),
+                "--character-set-server=utf8mb4",
+                "--default-time-zone=+00:00",
+                "--innodb-buffer-pool-size=64M",
+                "--innodb-flush-log-at-trx-commit=0",
+                "--max-allowed-packet=64M",
+                "--skip-name-resolve"));
+        if (tls.isPresent()) {
+            options.add("--ssl-cert=" + ownFile("certificate.pem", tls.get().certificate()));
+            options.add("--ssl-key=" + ownFile("key.pem", tls.get().key()));
+        } else {
+            options.add("--skip-ssl"); // it would make keys for itself, which takes 20 s
+        }
+        Process process = new ProcessBuilder(command(options))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
         Watchdog.keepService(process.pid());
         started.push(() -> stop(process));
         awaitReady(process);
+    }
+
+    private Path ownFile(String name, String text) throws IOException {
+        Path file = data.resolve(name);
+        Directories.ownerOnlyFile(file, text);
+        unprivileged.handOver(file);
+        return file;
     }
 
     private void awaitReady(Process process) {

@@ -6,7 +6,7 @@ package dev.waybill.worker.encode;
 ///
 /// Both lanes, [CopyCsvRows] and [JdbcCsvRows], write the same bytes and understand each other's cursors. Neither has
 /// state between rows: encoding the rest after a restart gives the same bytes.
-public sealed interface CsvRows extends Rows permits CopyCsvRows, JdbcCsvRows {
+public sealed interface CsvRows extends Rows permits CopyCsvRows, JdbcCsvRows, TextCsvRows {
 
     /// Tells spreadsheets that UTF-8 follows (Unicode 23.8, "Byte Order Mark").
     byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};

@@ -1,9 +1,8 @@
 package dev.waybill.worker.metric;
 
-import dev.waybill.contract.CsvStyle;
 import dev.waybill.contract.metric.MetricRequest.Argument;
 import dev.waybill.contract.metric.Target;
-import dev.waybill.worker.encode.JdbcCsvRows;
+import dev.waybill.worker.encode.TextCsvRows;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
@@ -33,9 +32,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Any other database, by the operator's driver and URL. [JdbcRows] says how each type is written.
 ///
-/// What JDBC cannot promise: that a transaction is read only (many drivers take it as a hint, so the user's rights must
-/// not be more), and that the driver connects to the address that was looked at before (so the operator's list should
-/// name ranges that hold nothing else).
+/// What JDBC cannot promise:
+/// - that a transaction is read only: many drivers take it as a hint, so the user's rights must not be more;
+/// - that the driver connects to the address that was looked at before: so the operator's list should name ranges that
+///   hold nothing else;
+/// - that a statement ends on the server when it is broken off between two rows: then it ends when the server sees that
+///   its client is gone.
 final class JdbcConnection implements MetricConnection {
 
     private static final Logger LOG = Logger.getLogger(JdbcConnection.class);
@@ -124,7 +126,7 @@ final class JdbcConnection implements MetricConnection {
         whereSupported(() -> prepared.setFetchSize(ROWS_AT_ONCE));
         whereSupported(() -> prepared.setQueryTimeout(Math.max(1, Math.ceilDiv(deadline.millisLeft(), 1_000))));
         JdbcRows rows = new JdbcRows(prepared.executeQuery());
-        return new Running(rows.headers(), new JdbcCsvRows(rows, rows.types(), CsvStyle.USUAL));
+        return new Running(rows.headers(), new TextCsvRows(rows, rows.headers().size()));
     }
 
     private interface Step {
@@ -187,7 +189,16 @@ final class JdbcConnection implements MetricConnection {
         try {
             connection.abort(Runnable::run);
         } catch (SQLFeatureNotSupportedException | AbstractMethodError e) {
+            Thread.ofPlatform().daemon().name("metric-close").start(this::closeSometime);
+        }
+    }
+
+    /// May wait for the thread that reads, or read what is left.
+    private void closeSometime() {
+        try {
             connection.close();
+        } catch (SQLException e) {
+            LOG.debugf("a connection did not close: %s", e.getMessage());
         }
     }
 

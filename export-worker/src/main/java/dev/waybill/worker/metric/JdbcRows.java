@@ -1,6 +1,5 @@
 package dev.waybill.worker.metric;
 
-import dev.waybill.worker.source.ColumnType;
 import dev.waybill.worker.source.RowSource;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -54,10 +53,6 @@ final class JdbcRows implements RowSource {
 
     List<String> headers() {
         return headers;
-    }
-
-    List<ColumnType> types() {
-        return TextForms.types(columns.length);
     }
 
     @Override

@@ -1,9 +1,8 @@
 package dev.waybill.worker.metric;
 
-import dev.waybill.contract.CsvStyle;
 import dev.waybill.contract.metric.MetricRequest.Argument;
 import dev.waybill.contract.metric.Target;
-import dev.waybill.worker.encode.JdbcCsvRows;
+import dev.waybill.worker.encode.TextCsvRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -68,7 +67,10 @@ final class MariaDbConnection implements MetricConnection {
                 properties.setProperty("allowPublicKeyRetrieval", "true");
             }
             case REQUIRE -> properties.setProperty("sslMode", "trust");
-            case VERIFY_FULL -> properties.setProperty("sslMode", "verify-full");
+            case VERIFY_FULL -> {
+                properties.setProperty("sslMode", "verify-full");
+                properties.setProperty("tlsSocketType", TrustedMariaDbTls.TYPE);
+            }
         }
         return new MariaDbConnection(metric, properties, connect(metric.target(), properties));
     }
@@ -104,7 +106,7 @@ final class MariaDbConnection implements MetricConnection {
         }
         statement.setFetchSize(ROWS_IN_MEMORY); // without one, the driver reads all of them into memory
         MariaDbRows rows = new MariaDbRows(statement.executeQuery());
-        return new Running(rows.headers(), new JdbcCsvRows(rows, rows.types(), CsvStyle.USUAL));
+        return new Running(rows.headers(), new TextCsvRows(rows, rows.headers().size()));
     }
 
     /// MariaDB and MySQL have different variables for it; old servers have none.

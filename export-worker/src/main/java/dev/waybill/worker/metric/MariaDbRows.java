@@ -1,6 +1,5 @@
 package dev.waybill.worker.metric;
 
-import dev.waybill.worker.source.ColumnType;
 import dev.waybill.worker.source.RowSource;
 import java.math.BigInteger;
 import java.sql.ResultSet;
@@ -78,11 +77,6 @@ final class MariaDbRows implements RowSource {
 
     List<String> headers() {
         return headers;
-    }
-
-    /// No cell is changed for spreadsheets, so what kind of text it is does not matter.
-    List<ColumnType> types() {
-        return TextForms.types(texts.length);
     }
 
     @Override

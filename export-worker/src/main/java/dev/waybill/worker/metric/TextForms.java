@@ -1,22 +1,13 @@
 package dev.waybill.worker.metric;
 
-import dev.waybill.worker.source.ColumnType;
 import java.time.LocalDateTime;
-import java.util.Collections;
 import java.util.HexFormat;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// TextForms that are the same for each database.
 final class TextForms {
 
-    private static final ColumnType TEXT = new ColumnType("text", 25, 'S', false);
-
     private TextForms() {}
-
-    static List<ColumnType> types(int columns) {
-        return Collections.nCopies(columns, TEXT);
-    }
 
     /// `\x01ff`, as PostgreSQL writes bytes.
     static @Nullable String hex(byte @Nullable [] bytes) {

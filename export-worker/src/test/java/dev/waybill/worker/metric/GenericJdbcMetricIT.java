@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.waybill.contract.metric.MetricRequest.Argument;
 import dev.waybill.contract.metric.ParameterType;
 import dev.waybill.contract.metric.Target;
+import dev.waybill.local.LocalStack;
 import dev.waybill.worker.metric.MetricFailed.Reason;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -27,25 +28,35 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 
-/// By a driver that stands in a directory, as an operator would put it there: H2's, against an H2 server.
+/// By drivers that stand in a directory, as an operator would put them there: what holds of each database with
+/// PostgreSQL's and a server of it, types with H2's.
 class GenericJdbcMetricIT implements MetricContract {
-
-    private static final String URL = "WAYBILL_METRIC_JDBC_H2";
 
     @TempDir
     private static Path directory;
 
+    private static LocalStack stack;
     private static Server server;
     private static TenantDatabase database;
+    private static TenantDatabase h2;
 
     @BeforeAll
     static void start() throws SQLException, IOException, URISyntaxException {
         Path drivers = Files.createDirectory(directory.resolve("drivers"));
-        Path jar = Path.of(
-                Server.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        Files.copy(jar, drivers.resolve("h2.jar"));
+        copyJarOf(Server.class, drivers);
+        copyJarOf(PGConnection.class, drivers);
         Files.writeString(drivers.resolve("README.txt"), "no jar");
+        JdbcDrivers loaded = JdbcDrivers.in(drivers);
+        stack = LocalStack.startTemporary();
+        database = TenantDatabase.postgres(
+                stack,
+                "other",
+                Map.of("WAYBILL_METRIC_JDBC_OTHER", "jdbc:postgresql://{host}:{port}/{database}"),
+                loaded);
+        // JDBC has no means to end a statement between two fetches: the server must see that its client is gone.
+        database.execute("alter role shop set client_connection_check_interval = 1000");
         server = Server.createTcpServer(
                         "-tcpPort",
                         "0",
@@ -54,25 +65,32 @@ class GenericJdbcMetricIT implements MetricContract {
                         directory.resolve("data").toString())
                 .start();
         String shop = "jdbc:h2:tcp://127.0.0.1:%d/./shop".formatted(server.getPort());
-        database = new TenantDatabase(
+        h2 = new TenantDatabase(
                 TenantDatabase.target("h2", server.getPort(), "shop", "sa"),
                 "sa-secret",
-                Map.of(URL, "jdbc:h2:tcp://{host}:{port}/./{database};LAZY_QUERY_EXECUTION=1"),
+                Map.of("WAYBILL_METRIC_JDBC_H2", "jdbc:h2:tcp://{host}:{port}/./{database}"),
                 TenantDatabase.NOWHERE,
-                JdbcDrivers.in(drivers),
+                loaded,
                 () -> DriverManager.getConnection(shop, "sa", "sa-secret"),
-                "select x as n from system_range(1, %d)",
-                "select repeat('x', 1000000) as wide from system_range(1, 501)",
-                "select count(*) as %s from system_range(1, 1000000) a, system_range(1, 1000000) b where a.x + b.x < 0",
-                "select r.x, repeat('x', 1000) as %s, case when r.x > 2000 then (select count(*) from system_range(1, 1000000) a, system_range(1, 1000000) b where a.x + b.x < r.x - 9999) end as c from system_range(1, 3000) r",
-                "select count(*) from information_schema.sessions where lower(executing_statement) like '%%%s%%' and session_id <> session_id()",
-                "select abort_session(session_id) from information_schema.sessions where lower(executing_statement) like '%%%s%%' and session_id <> session_id()");
-        database.execute("create table if not exists nothing (id int)");
+                "select x from system_range(1, %d)",
+                "",
+                "",
+                "",
+                "",
+                "");
+        h2.execute("create table nothing (id int)");
+    }
+
+    private static void copyJarOf(Class<?> type, Path drivers) throws IOException, URISyntaxException {
+        Path jar =
+                Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Files.copy(jar, drivers.resolve(jar.getFileName()));
     }
 
     @AfterAll
     static void stop() {
         server.stop();
+        stack.close();
     }
 
     @Override
@@ -117,8 +135,7 @@ class GenericJdbcMetricIT implements MetricContract {
         try {
             for (String zone : List.of("UTC", "Europe/Berlin")) {
                 TimeZone.setDefault(TimeZone.getTimeZone(zone));
-                assertThat(database.read("select %s as v, 1 as n".formatted(value))
-                                .text())
+                assertThat(h2.read("select %s as v, 1 as n".formatted(value)).text())
                         .as("worker in %s", zone)
                         .isEqualTo("V,N\n%s,1\n".formatted(expected.replace("\\\\", "\\")));
             }
@@ -129,13 +146,13 @@ class GenericJdbcMetricIT implements MetricContract {
 
     @Test
     void takesTypedArgumentsWhereverTheyStand() throws SQLException {
-        database.execute("create table if not exists happened (at timestamp with time zone, day date)");
-        database.execute("delete from happened");
-        database.execute(
+        h2.execute("create table if not exists happened (at timestamp with time zone, d date)");
+        h2.execute("delete from happened");
+        h2.execute(
                 "insert into happened values (timestamp with time zone '2024-05-06 07:08:09.5+00:00', date '2024-02-28')");
 
-        String text = database.read(
-                        "select concat(:t, '') as t, :i + 1 as i, :n * 2 as n, not :b as b, at from happened where day = :d and at = :z",
+        String text = h2.read(
+                        "select concat(:t, '') as t, :i + 1 as i, :n * 2 as n, not :b as b, at from happened where d = :d and at = :z",
                         argument("t", ParameterType.TEXT, "it's; -- ?"),
                         argument("i", ParameterType.INTEGER, "9007199254740993"),
                         argument("n", ParameterType.NUMBER, "12.50"),
@@ -149,7 +166,7 @@ class GenericJdbcMetricIT implements MetricContract {
 
     @Test
     void takesNullForAnArgument() {
-        assertThat(database.read(
+        assertThat(h2.read(
                                 "select coalesce(:d, date '2024-01-01') as d",
                                 new Argument("d", ParameterType.DATE, Optional.empty()))
                         .text())
@@ -166,23 +183,23 @@ class GenericJdbcMetricIT implements MetricContract {
                 "select 1; delete from nothing"
             })
     void refusesWhatIsNoReading(String sql) throws SQLException {
-        assertThat(catchThrowableOfType(MetricFailed.class, () -> database.read(sql))
-                        .reason())
+        assertThat(catchThrowableOfType(MetricFailed.class, () -> h2.read(sql)).reason())
                 .isEqualTo(Reason.QUERY_FAILED);
-        assertThat(database.number("select count(*) from nothing")).isZero();
+        assertThat(h2.number("select count(*) from nothing")).isZero();
     }
 
     @Test
     void aKindWithoutADriverSaysSo() {
         MetricDatabases metrics = new MetricDatabases(
-                database.metrics("127.0.0.1").kinds(),
-                database.metrics("127.0.0.1").hosts(),
+                h2.metrics("127.0.0.1").kinds(),
+                h2.metrics("127.0.0.1").hosts(),
                 TenantDatabase.NOWHERE,
                 JdbcDrivers.none());
 
         MetricFailed failed = catchThrowableOfType(
                 MetricFailed.class,
-                () -> metrics.open(database.target(), database.password(), "select 1", List.of(), MetricLimits.USUAL));
+                () -> metrics.open(
+                        h2.target(), h2.password(), "select 1", List.of(), MetricLimits.USUAL, Interruption.NONE));
 
         assertThat(failed.reason()).isEqualTo(Reason.DATA_SOURCE_REFUSED);
         assertThat(failed.text()).contains("h2").contains("WAYBILL_METRIC_DRIVERS");
@@ -194,7 +211,8 @@ class GenericJdbcMetricIT implements MetricContract {
 
         MetricFailed failed = catchThrowableOfType(
                 MetricFailed.class,
-                () -> database.metrics("127.0.0.1").open(target, "p", "select 1", List.of(), MetricLimits.USUAL));
+                () -> h2.metrics("127.0.0.1")
+                        .open(target, "p", "select 1", List.of(), MetricLimits.USUAL, Interruption.NONE));
 
         assertThat(failed.reason()).isEqualTo(Reason.DATA_SOURCE_REFUSED);
         assertThat(failed.text()).contains("oracle");
@@ -202,7 +220,7 @@ class GenericJdbcMetricIT implements MetricContract {
 
     @Test
     void driversAreThoseOfTheDirectoryAndSeeNothingOfTheWorker() {
-        assertThat(database.drivers().names()).containsExactly("org.h2.Driver");
+        assertThat(database.drivers().names()).containsExactlyInAnyOrder("org.h2.Driver", "org.postgresql.Driver");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JdbcDrivers.in(directory.resolve("missing")))
                 .withMessageContaining("WAYBILL_METRIC_DRIVERS");

@@ -303,7 +303,13 @@ class MariaDbMetricIT implements MetricContract {
         MetricFailed failed = catchThrowableOfType(
                 MetricFailed.class,
                 () -> database.metrics("127.0.0.1")
-                        .open(missing, server.password(), "select 1", List.of(), MetricLimits.USUAL));
+                        .open(
+                                missing,
+                                server.password(),
+                                "select 1",
+                                List.of(),
+                                MetricLimits.USUAL,
+                                Interruption.NONE));
 
         assertThat(failed.reason()).isEqualTo(Reason.DATA_SOURCE_REFUSED);
         assertThat(failed.text()).contains("missing");
@@ -324,7 +330,13 @@ class MariaDbMetricIT implements MetricContract {
             MetricFailed failed = catchThrowableOfType(
                     MetricFailed.class,
                     () -> database.metrics("127.0.0.1")
-                            .open(target, server.password(), "select 1", List.of(), MetricLimits.USUAL));
+                            .open(
+                                    target,
+                                    server.password(),
+                                    "select 1",
+                                    List.of(),
+                                    MetricLimits.USUAL,
+                                    Interruption.NONE));
             assertThat(failed.reason()).isEqualTo(Reason.DATA_SOURCE_UNREACHABLE);
             assertThat(failed.text()).containsIgnoringCase("ssl");
         }

@@ -155,7 +155,13 @@ interface MetricContract {
                 MetricFailed.class,
                 () -> database()
                         .metrics("127.0.0.1")
-                        .open(database().target(), "not-the-password", "select 1", List.of(), MetricLimits.USUAL));
+                        .open(
+                                database().target(),
+                                "not-the-password",
+                                "select 1",
+                                List.of(),
+                                MetricLimits.USUAL,
+                                Interruption.NONE));
 
         assertThat(failed.reason()).isEqualTo(Reason.DATA_SOURCE_REFUSED);
         assertThat(failed.text()).doesNotContain("not-the-password");
@@ -190,7 +196,8 @@ interface MetricContract {
                                     "p",
                                     "select 1",
                                     List.of(),
-                                    TenantDatabase.within(Duration.ofSeconds(3))));
+                                    TenantDatabase.within(Duration.ofSeconds(3)),
+                                    Interruption.NONE));
 
             assertThat(failed.reason()).isEqualTo(Reason.DATA_SOURCE_UNREACHABLE);
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
@@ -223,7 +230,8 @@ interface MetricContract {
                         database().password(),
                         "select 1",
                         List.of(),
-                        MetricLimits.USUAL)) {
+                        MetricLimits.USUAL,
+                        Interruption.NONE)) {
             assertThat(TenantDatabase.drain(rows)).isOne();
         }
     }
@@ -267,7 +275,8 @@ interface MetricContract {
                                 database().password(),
                                 "select 1",
                                 List.of(),
-                                MetricLimits.USUAL));
+                                MetricLimits.USUAL,
+                                Interruption.NONE));
     }
 
     private Reason reasonOf(String sql, MetricLimits limits) {

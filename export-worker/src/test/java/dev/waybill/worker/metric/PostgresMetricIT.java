@@ -9,10 +9,7 @@ import dev.waybill.contract.metric.ParameterType;
 import dev.waybill.contract.metric.Target;
 import dev.waybill.local.LocalStack;
 import dev.waybill.worker.metric.MetricFailed.Reason;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,32 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PostgresMetricIT implements MetricContract {
 
     private static LocalStack stack;
-    private static String shopUrl;
     private static TenantDatabase database;
 
     @BeforeAll
     static void start() throws SQLException {
         stack = LocalStack.startTemporary();
-        try (Connection superuser = stack.database().superuser();
-                Statement statement = superuser.createStatement()) {
-            statement.execute("create role shop login password 'shop-secret'");
-            statement.execute("create database shop owner shop");
-        }
-        shopUrl = stack.database().jdbcUrl().replace("/waybill", "/shop");
-        int port = Integer.parseInt(shopUrl.replaceAll(".*:(\\d+)/.*", "$1"));
-        database = new TenantDatabase(
-                TenantDatabase.target("postgresql", port, "shop", "shop"),
-                "shop-secret",
-                Map.of(),
-                OwnDatabase.of(stack.database().jdbcUrl()),
-                JdbcDrivers.none(),
-                () -> DriverManager.getConnection(shopUrl, "shop", "shop-secret"),
-                "select n from generate_series(1, %d) n",
-                "select repeat('x', 1000000) from generate_series(1, 501)",
-                "select pg_sleep(60) as %s",
-                "select n, repeat('x', 1000) as %s, case when n > 2000 then pg_sleep(60) end from generate_series(1, 3000) n",
-                "select count(*) from pg_stat_activity where query like '%%%s%%' and application_name = 'waybill-metric'",
-                "select pg_terminate_backend(pid) from pg_stat_activity where query like '%%%s%%' and application_name = 'waybill-metric'");
+        database = TenantDatabase.postgres(stack, "postgresql", Map.of(), JdbcDrivers.none());
     }
 
     @AfterAll
@@ -177,9 +154,9 @@ class PostgresMetricIT implements MetricContract {
                 alter role shop set intervalstyle = 'iso_8601'; alter role shop set standard_conforming_strings = off""");
         try {
             assertThat(database.read(
-                                    "select timestamptz '2024-05-06 07:08:09+00', array[date '2024-05-06'], '\\x00'::bytea, array[0.1::float8], array[interval '1 day'], 'a\\'")
+                                    "select timestamptz '2024-05-06 07:08:09+00', array[date '2024-05-06'], '\\x00'::bytea, array[0.1::float8], array[interval '1 day'], 'a\\b'")
                             .text())
-                    .endsWith("2024-05-06T07:08:09Z,{2024-05-06},\\x00,{0.1},\"{\"\"1 day\"\"}\",a\\\n");
+                    .endsWith("2024-05-06T07:08:09Z,{2024-05-06},\\x00,{0.1},\"{\"\"1 day\"\"}\",a\\b\n");
         } finally {
             database.execute("alter role shop reset all");
         }
@@ -247,7 +224,13 @@ class PostgresMetricIT implements MetricContract {
         MetricFailed failed = catchThrowableOfType(
                 MetricFailed.class,
                 () -> database.metrics("127.0.0.1")
-                        .open(own, stack.database().password(), "select 1", List.of(), MetricLimits.USUAL));
+                        .open(
+                                own,
+                                stack.database().password(),
+                                "select 1",
+                                List.of(),
+                                MetricLimits.USUAL,
+                                Interruption.NONE));
 
         assertThat(failed.reason()).isEqualTo(Reason.HOST_NOT_ALLOWED);
         assertThat(failed.text()).contains("own database");
@@ -272,7 +255,7 @@ class PostgresMetricIT implements MetricContract {
         MetricFailed failed = catchThrowableOfType(
                 MetricFailed.class,
                 () -> database.metrics("127.0.0.1")
-                        .open(missing, "shop-secret", "select 1", List.of(), MetricLimits.USUAL));
+                        .open(missing, "shop-secret", "select 1", List.of(), MetricLimits.USUAL, Interruption.NONE));
 
         assertThat(failed.reason()).isEqualTo(Reason.DATA_SOURCE_REFUSED);
         assertThat(failed.text()).contains("missing").contains("3D000");
@@ -293,7 +276,7 @@ class PostgresMetricIT implements MetricContract {
             MetricFailed failed = catchThrowableOfType(
                     MetricFailed.class,
                     () -> database.metrics("127.0.0.1")
-                            .open(target, "shop-secret", "select 1", List.of(), MetricLimits.USUAL));
+                            .open(target, "shop-secret", "select 1", List.of(), MetricLimits.USUAL, Interruption.NONE));
             assertThat(failed.reason()).isEqualTo(Reason.DATA_SOURCE_UNREACHABLE);
             assertThat(failed.text()).contains("SSL");
         }

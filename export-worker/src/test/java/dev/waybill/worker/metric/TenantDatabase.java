@@ -4,10 +4,12 @@ import dev.waybill.contract.metric.AllowedHosts;
 import dev.waybill.contract.metric.DataSourceKind;
 import dev.waybill.contract.metric.MetricRequest.Argument;
 import dev.waybill.contract.metric.Target;
+import dev.waybill.local.LocalStack;
 import dev.waybill.worker.encode.PartBuffer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,7 +26,7 @@ import java.util.UUID;
 /// @param slow     a statement that takes a minute before its first row, with a mark in place of `%s`
 /// @param stalling a statement that gives rows for seconds and then none for a minute
 /// @param sessions counts statements that run and have a mark, in place of `%s`
-/// @param kill     ends the connections whose statement has a mark
+/// @param kill     ends the connections of those
 record TenantDatabase(
         Target target,
         String password,
@@ -48,6 +50,32 @@ record TenantDatabase(
     /// What came of a metric.
     record Csv(String text, long rows, long bytes, MetricTimes times) {}
 
+    /// A database of PostgreSQL in a running stack, with a user of its own.
+    static TenantDatabase postgres(LocalStack stack, String kind, Map<String, String> kinds, JdbcDrivers drivers)
+            throws SQLException {
+        try (Connection superuser = stack.database().superuser();
+                Statement statement = superuser.createStatement()) {
+            statement.execute("create role shop login password 'shop-secret' in role pg_signal_backend");
+            statement.execute("create database shop owner shop");
+        }
+        String url = stack.database().jdbcUrl().replace("/waybill", "/shop");
+        String others =
+                "from pg_stat_activity where query like '%%%s%%' and pid <> pg_backend_pid() and backend_type = 'client backend'";
+        return new TenantDatabase(
+                target(kind, Integer.parseInt(url.replaceAll(".*:(\\d+)/.*", "$1")), "shop", "shop"),
+                "shop-secret",
+                kinds,
+                OwnDatabase.of(stack.database().jdbcUrl()),
+                drivers,
+                () -> DriverManager.getConnection(url, "shop", "shop-secret"),
+                "select n from generate_series(1, %d) n",
+                "select repeat('x', 1000000) from generate_series(1, 501)",
+                "select pg_sleep(60) as %s",
+                "select n, repeat('x', 1000) as %s, case when n > 2000 then pg_sleep(60) end from generate_series(1, 3000) n",
+                "select count(*) " + others,
+                "select pg_terminate_backend(pid) " + others);
+    }
+
     static Target target(String kind, int port, String database, String user) {
         return new Target(UUID.randomUUID(), "acme", kind, "127.0.0.1", port, database, user, Target.Tls.DISABLE);
     }
@@ -70,7 +98,7 @@ record TenantDatabase(
     }
 
     MetricRows open(String sql, MetricLimits limits, Argument... arguments) {
-        return metrics("127.0.0.0/8").open(target, password, sql, List.of(arguments), limits);
+        return metrics("127.0.0.0/8").open(target, password, sql, List.of(arguments), limits, Interruption.NONE);
     }
 
     Csv read(String sql, Argument... arguments) {
