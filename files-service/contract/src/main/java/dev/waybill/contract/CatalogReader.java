@@ -33,6 +33,7 @@ final class CatalogReader {
 
     private static final Duration LONGEST_LINK = Duration.ofDays(7); // the longest that Signature Version 4 allows
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+    private static final String OF_METRICS = "metric";
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
     private static final Pattern TABLE = Pattern.compile("([A-Za-z_]\\w{0,62})\\.([A-Za-z_]\\w{0,62})");
     private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,8})([smhd])");
@@ -95,6 +96,9 @@ final class CatalogReader {
         int before = mistakes.size();
         if (!NAME.matcher(name).matches()) {
             mistake(node, "the name '%s': 1 to 63 lower-case letters, digits and -, a letter first".formatted(name));
+        }
+        if (name.equals(OF_METRICS)) {
+            mistake(node, "the name metric: runs of SQL metrics have it; choose another");
         }
         String kind = oneOf(kindOf(node), "kind", List.of("table", "archive"), "table");
         boolean table = kind.equals("table");

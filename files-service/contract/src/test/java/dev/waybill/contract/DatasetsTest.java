@@ -114,6 +114,13 @@ class DatasetsTest {
     }
 
     @Test
+    void noneIsCalledAsRunsOfMetricsAre() {
+        assertThatThrownBy(() -> Datasets.parse("datasets.yaml", GOOD.replace("invoices:", "metric:")))
+                .isInstanceOf(InvalidCatalog.class)
+                .hasMessageContaining("metric: the name metric: runs of SQL metrics have it; choose another");
+    }
+
+    @Test
     void isCalledAsItIsNamedAndFilteredByAllColumnsUnlessItSaysOtherwise() {
         Dataset invoices =
                 Datasets.parse("datasets.yaml", GOOD).find("invoices").orElseThrow();
