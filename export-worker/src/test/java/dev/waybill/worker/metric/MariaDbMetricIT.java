@@ -268,7 +268,6 @@ class MariaDbMetricIT implements MetricContract {
     @ValueSource(
             strings = {
                 "select * from kept for update",
-                "select * from kept lock in share mode",
                 "select id into outfile '/tmp/stolen' from kept",
                 "select id into @stolen from kept",
                 "with gone as (delete from kept returning id) select * from gone",

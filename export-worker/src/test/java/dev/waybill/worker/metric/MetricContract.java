@@ -142,10 +142,10 @@ interface MetricContract {
             database().execute(database().kill().formatted("cut_off"));
             assertThatExceptionOfType(ExecutionException.class)
                     .isThrownBy(() -> reading.get(20, TimeUnit.SECONDS))
-                    .withCauseInstanceOf(MetricFailed.class)
-                    .satisfies(thrown -> assertThat(((MetricFailed) thrown.getCause()).reason())
-                            .as("%s", thrown.getCause().getCause())
-                            .isEqualTo(Reason.CONNECTION_LOST));
+                    .satisfies(thrown -> assertThat(thrown.getCause())
+                            .isInstanceOfSatisfying(
+                                    MetricFailed.class,
+                                    failed -> assertThat(failed.reason()).isEqualTo(Reason.CONNECTION_LOST)));
         }
     }
 
