@@ -9,8 +9,9 @@ import java.util.SplittableRandom;
 /// characters changed, so that strings and comments end elsewhere.
 final class AwkwardSql {
 
-    /// A second statement behind what a reader takes for a string; they leave what stands around them whole, too.
-    private static final List<String> SECOND = List.of(
+    /// A second statement behind what a reader takes for a string, in a subquery: PostgreSQL runs nothing where
+    /// anything is not valid.
+    private static final List<String> SECOND_BEHIND_SUBQUERY = List.of(
             ") q; create table hacked (a int); select 1 from (select 1 --",
             ", 1) q; create table hacked (a int); select 1 from (select 1 /*",
             " 1) q; create table hacked (a int); select 1 from (select 1",
@@ -19,6 +20,14 @@ final class AwkwardSql {
             "1) q; create table hacked (a int); select 1 from (select $$",
             " 1) q; delete from canary; select 1 from (select 1",
             "; drop table canary; select '",
+            "harmless");
+
+    /// MySQL runs what comes first, whatever comes then.
+    private static final List<String> SECOND = List.of(
+            "; create table hacked (a int); ",
+            " 1; delete from canary; ",
+            "'; drop table canary; '",
+            "\"; create table hacked (a int); \"",
             "harmless");
 
     /// `P` stands for one of them.
@@ -92,6 +101,11 @@ final class AwkwardSql {
             "_utf8mb4'P'",
             "x'1f'",
             "@a := 1",
+            "\"\\\" , \"P\"",
+            "1 --P\n",
+            "/* /* */ P */ 1",
+            "/*!50000 1 */",
+            "/*+ P */ 1",
             "@@version",
             "'a' 'P'",
             "1 as a$b",
@@ -104,6 +118,7 @@ final class AwkwardSql {
 
     private final SplittableRandom random;
     private final List<String> expressions = new ArrayList<>(EVERYWHERE);
+    private final List<String> second;
 
     AwkwardSql(SplittableRandom random, Dialect dialect) {
         this.random = random;
@@ -113,12 +128,13 @@ final class AwkwardSql {
                     case MYSQL -> MYSQL;
                     case OTHER -> List.<String>of();
                 });
+        second = dialect == Dialect.POSTGRESQL ? SECOND_BEHIND_SUBQUERY : SECOND;
     }
 
     String next() {
         StringBuilder sql = new StringBuilder("select ");
         for (int n = random.nextInt(MOST_EXPRESSIONS) + 1; n > 0; n--) {
-            sql.append(any(expressions).replace("P", any(SECOND))).append(n == 1 ? "" : ", ");
+            sql.append(any(expressions).replace("P", any(second))).append(n == 1 ? "" : ", ");
         }
         for (int n = random.nextInt(MOST_CHANGES + 1); n > 0; n--) {
             change(sql);
