@@ -64,10 +64,6 @@ public record MetricDatabases(
         return MetricRows.over(connection, guard, failures, limits, deadline, connecting, interruption);
     }
 
-    public MetricRows open(Target target, String password, String sql, List<Argument> arguments, MetricLimits limits) {
-        return open(target, password, sql, arguments, limits, Interruption.NONE);
-    }
-
     private static MetricSql parse(String sql, DataSourceKind kind) {
         try {
             return MetricSql.parse(sql, kind.dialect());

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /// What a worker with a heap of 256 MB takes for the most rows that a metric may have.
-class MetricMemoryIT {
+class MetricWorkerMemoryIT {
 
     private static final int MOST_ROWS = 1_000_000;
 
@@ -25,6 +27,7 @@ class MetricMemoryIT {
     private static final String MARIADB = "select seq, repeat(md5(seq), 4) as filler from seq_1_to_%d";
 
     @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "there is no MariaDB server for it")
     void doesNotGrowWithTheRowsOfEitherDatabase() throws Exception {
         try (Stage stage = new Stage(1_000, "10m");
                 MariaDbServer mariadb = MariaDbServer.startTemporary()) {
