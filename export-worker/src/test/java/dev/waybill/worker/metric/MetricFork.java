@@ -13,9 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Reads a metric in a JVM of its own: with a small heap, or with certificates of its own.
 final class MetricFork {
+
+    private static final Logger DRIVER_LOG = Logger.getLogger("org.mariadb.jdbc"); // which else could be collected
 
     private MetricFork() {}
 
@@ -25,6 +29,7 @@ final class MetricFork {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
         command.addAll(List.of(jvmArguments));
         command.addAll(List.of(
                 "-cp",
@@ -51,6 +56,7 @@ final class MetricFork {
     }
 
     static void main(String[] args) throws IOException {
+        DRIVER_LOG.setLevel(Level.SEVERE); // or the driver would write each packet in hexadecimal, as no worker does
         Target target = new Target(
                 new UUID(0, 0),
                 "acme",
