@@ -233,6 +233,8 @@ class LocalStackIT {
                         "WAYBILL_S3_ACCESS_KEY",
                         "WAYBILL_S3_SECRET_KEY",
                         "WAYBILL_S3_PATH_STYLE",
+                        "WAYBILL_SECRET_KEYS",
+                        "WAYBILL_METRIC_HOSTS",
                         "WAYBILL_SMTP_HOST",
                         "WAYBILL_SMTP_PORT",
                         "WAYBILL_SMTP_FROM",
