@@ -11,6 +11,8 @@ import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.claim.Lease;
 import dev.waybill.worker.claim.LeaseLost;
 import dev.waybill.worker.claim.Outbox;
+import dev.waybill.worker.metric.MetricFailed;
+import dev.waybill.worker.metric.MetricFailed.Reason;
 import dev.waybill.worker.metric.MetricSettings;
 import dev.waybill.worker.settle.Settlement;
 import dev.waybill.worker.upload.ObjectStore;
@@ -145,6 +147,11 @@ public class ExportWorker {
         try {
             watch.check();
             return new Completed(plan.delivery(), runner.run(claim, plan, watch));
+        } catch (OutOfMemoryError e) {
+            if (plan instanceof MetricPlan) { // rows of a tenant must not end the exports of others
+                throw new MetricFailed(Reason.SIZE_LIMIT, "the rows need more memory than the worker has", e);
+            }
+            throw e;
         } finally {
             if (plan instanceof MetricPlan metric) {
                 metrics.measure(claim, metric.progress());

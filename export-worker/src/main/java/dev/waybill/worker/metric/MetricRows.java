@@ -18,6 +18,12 @@ public final class MetricRows implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(MetricRows.class);
 
+    /// Share of the heap that one row may take. Driver, encoder and parts have a copy of it each, of all metrics
+    /// that run side by side, and a worker without memory ends, with all of its exports.
+    private static final int ROW_SHARE = 16;
+
+    private static final Duration TO_CLOSE = Duration.ofSeconds(10);
+
     private final MetricConnection connection;
     private final Guard guard;
     private final MetricFailures failures;
@@ -28,6 +34,7 @@ public final class MetricRows implements AutoCloseable {
     private final Running running;
     private final Duration connecting;
     private final long begunAt; // System.nanoTime
+    private final long mostRowBytes = Runtime.getRuntime().maxMemory() / ROW_SHARE;
     private Duration firstRow = Duration.ZERO;
     private long count;
     private long bytes;
@@ -110,9 +117,16 @@ public final class MetricRows implements AutoCloseable {
         if (++count > limits.rows()) {
             throw new MetricFailed(Reason.ROW_LIMIT, "the statement gives more than %,d rows".formatted(limits.rows()));
         }
-        bytes += to.length() - before;
+        int written = to.length() - before;
+        bytes += written;
         if (bytes > limits.bytes()) {
-            throw tooLarge();
+            throw new MetricFailed(
+                    Reason.SIZE_LIMIT, "the file would be larger than %,d bytes".formatted(limits.bytes()));
+        }
+        if (written > mostRowBytes) {
+            throw new MetricFailed(
+                    Reason.SIZE_LIMIT,
+                    "a row has more than %,d bytes, which is as many as this worker takes".formatted(mostRowBytes));
         }
         return true;
     }
@@ -148,15 +162,13 @@ public final class MetricRows implements AutoCloseable {
         if (deadline.isOver()) {
             return timeout(e);
         }
-        return e instanceof OutOfMemoryError ? tooLarge() : failures.running(e);
+        return e instanceof OutOfMemoryError
+                ? new MetricFailed(Reason.SIZE_LIMIT, "a row is larger than this worker's memory", e)
+                : failures.running(e);
     }
 
     private MetricFailed timeout(@Nullable Throwable cause) {
         return new MetricFailed(Reason.TIMEOUT, "the statement ran longer than a metric may", cause);
-    }
-
-    private MetricFailed tooLarge() {
-        return new MetricFailed(Reason.SIZE_LIMIT, "the file would be larger than %,d bytes".formatted(limits.bytes()));
     }
 
     /// Ends the transaction, and the statement with it if rows are left.

@@ -55,6 +55,26 @@ class MetricIT {
     }
 
     @Test
+    void rowsThatTheWorkerHasNoMemoryForDoNotEndTheWorker() throws Exception {
+        String rows = "select repeat('x', %d) from generate_series(1, 10)";
+        try (ServiceProcess worker = stage.worker(Map.of())) {
+            List<UUID> huge = List.of(
+                    desk.request("20 MB", rows.formatted(20_000_000)),
+                    desk.request("60 MB", rows.formatted(60_000_000)),
+                    desk.request("200 MB", rows.formatted(200_000_000)));
+
+            for (UUID id : huge) {
+                Run run = stage.awaitEnd(id, SOON);
+                assertThat(run.status()).isEqualTo("failed");
+                assertThat(run.errorCode()).isEqualTo("size-limit");
+            }
+            assertThat(stage.awaitEnd(desk.request("Small", BY_COUNTRY), SOON).status())
+                    .isEqualTo("complete");
+            assertThat(worker.isAlive()).isTrue();
+        }
+    }
+
+    @Test
     void isAFileWithALinkOfAMinuteAndIsGoneAMinuteLaterAlsoWhenItsWorkerWasKilled() throws Exception {
         UUID id = desk.request("Revenue: by country/2026", BY_COUNTRY);
         try (HttpClient http = HttpClient.newHttpClient()) {
