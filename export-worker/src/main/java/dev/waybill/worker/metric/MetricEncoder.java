@@ -3,7 +3,6 @@ package dev.waybill.worker.metric;
 import dev.waybill.worker.encode.Encoder;
 import dev.waybill.worker.encode.PartBuffer;
 import dev.waybill.worker.source.TableSource.Estimate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +15,6 @@ final class MetricEncoder implements Encoder {
     private final MetricRows rows;
     private final MetricProgress progress;
     private final Instant begunAt = Instant.now();
-    private final long begun = System.nanoTime();
     private boolean told;
 
     MetricEncoder(MetricRows rows, MetricProgress progress) {
@@ -57,7 +55,7 @@ final class MetricEncoder implements Encoder {
     private void tell() {
         if (!told) {
             told = true;
-            progress.drained(rows.times(), Duration.ofNanos(System.nanoTime() - begun), rows.rows(), rows.bytes());
+            progress.drained(rows.times(), rows.rows(), rows.bytes());
         }
     }
 

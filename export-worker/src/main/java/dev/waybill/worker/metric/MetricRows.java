@@ -142,7 +142,7 @@ public final class MetricRows implements AutoCloseable {
     }
 
     public MetricTimes times() {
-        return new MetricTimes(connecting, firstRow);
+        return new MetricTimes(connecting, firstRow, Duration.ofNanos(System.nanoTime() - begunAt));
     }
 
     /// Ends the statement on the server, from any thread; the one that reads gets a [MetricFailed]. For a run that is

@@ -6,4 +6,5 @@ import java.time.Duration;
 ///
 /// @param connecting until the database had let us in
 /// @param firstRow   from then until the first row was there, or it was known that there is none; zero before
-public record MetricTimes(Duration connecting, Duration firstRow) {}
+/// @param query      from then until now, or until it ended
+public record MetricTimes(Duration connecting, Duration firstRow, Duration query) {}

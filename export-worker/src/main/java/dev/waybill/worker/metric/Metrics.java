@@ -52,11 +52,19 @@ public class Metrics {
         if (!left.isPositive()) {
             throw new MetricFailed(Reason.TIMEOUT, "the metric ran longer than %s".formatted(settings.timeout()));
         }
-        Login login = sources.of(request);
         MetricLimits limits =
                 new MetricLimits(settings.maxRows(), settings.maxBytes().asLongValue(), left);
-        return new MetricEncoder(
-                databases.open(login.target(), login.password(), request.sql(), request.arguments(), limits, whenLost),
-                progress);
+        long begun = System.nanoTime();
+        try {
+            return new MetricEncoder(open(request, limits, whenLost), progress);
+        } catch (MetricFailed e) {
+            progress.failed(e.reason(), Duration.ofNanos(System.nanoTime() - begun));
+            throw e;
+        }
+    }
+
+    private MetricRows open(MetricRequest request, MetricLimits limits, Interruption whenLost) throws SQLException {
+        Login login = sources.of(request);
+        return databases.open(login.target(), login.password(), request.sql(), request.arguments(), limits, whenLost);
     }
 }
