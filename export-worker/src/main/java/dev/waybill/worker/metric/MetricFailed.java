@@ -50,7 +50,8 @@ public final class MetricFailed extends RuntimeException {
         this.reason = reason;
     }
 
-    private static String cut(String message) {
+    private static String cut(String text) {
+        String message = text.replace('\0', ' '); // which Waybill's own database would not take
         if (message.length() <= MOST_CHARACTERS) {
             return message;
         }
