@@ -2,6 +2,7 @@ package dev.waybill.worker.claim;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -24,26 +25,30 @@ public final class Lease implements AutoCloseable {
     private final Claim claim;
     private final Duration length;
     private final Duration pause;
+    private final OptionalLong until; // System.nanoTime
     private final Semaphore hurries = new Semaphore(0);
     private final Set<Alarm> alarms = ConcurrentHashMap.newKeySet();
     private final Thread heartbeat;
     private volatile boolean lost;
     private volatile long heldUntil;
 
-    private Lease(Outbox outbox, Claim claim, Duration length, long claimedAt) {
+    private Lease(Outbox outbox, Claim claim, Duration length, long claimedAt, OptionalLong until) {
         this.outbox = outbox;
         this.claim = claim;
         this.length = length;
         Duration quarter = length.dividedBy(4);
         this.pause = quarter.compareTo(LONGEST_PAUSE) < 0 ? quarter : LONGEST_PAUSE;
         this.heldUntil = claimedAt + length.toNanos();
+        this.until = until;
         this.heartbeat =
                 Thread.ofPlatform().daemon().name("heartbeat " + claim.runId()).start(this::beat);
     }
 
     /// @param claimedAt `System.nanoTime()` before the claim was sent
-    public static Lease keep(Outbox outbox, Claim claim, Duration length, long claimedAt) {
-        return new Lease(outbox, claim, length, claimedAt);
+    /// @param until the same clock: from when on it is not extended, so that nothing that hangs keeps the run;
+    /// empty for a run that may take as long as it takes
+    public static Lease keep(Outbox outbox, Claim claim, Duration length, long claimedAt, OptionalLong until) {
+        return new Lease(outbox, claim, length, claimedAt, until);
     }
 
     /// False once another worker may have the run. Cheap: no call to the database.
@@ -54,7 +59,9 @@ public final class Lease implements AutoCloseable {
     /// Asks the database now, before a step that it cannot fence.
     public boolean confirm() throws SQLException {
         long sent = System.nanoTime();
-        if (outbox.extend(claim, length)) {
+        if (until.isPresent() && sent - until.getAsLong() >= 0) {
+            lost = sent - heldUntil >= 0;
+        } else if (outbox.extend(claim, length)) {
             heldUntil = sent + length.toNanos();
         } else {
             lost = true;

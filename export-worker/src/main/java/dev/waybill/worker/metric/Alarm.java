@@ -18,10 +18,12 @@ final class Alarm implements AutoCloseable {
     private static final Duration UNTIL_CUT = Duration.ofSeconds(5);
 
     private final MetricConnection connection;
+    private final Guard guard;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    Alarm(MetricConnection connection, Deadline deadline) {
+    Alarm(MetricConnection connection, Guard guard, Deadline deadline) {
         this.connection = connection;
+        this.guard = guard;
         Thread.ofVirtual().name("metric-deadline").start(() -> waitFor(deadline));
     }
 
@@ -41,6 +43,7 @@ final class Alarm implements AutoCloseable {
         attempt("cancel", connection::cancel);
         if (!closed.await(UNTIL_CUT.toMillis(), TimeUnit.MILLISECONDS)) {
             attempt("cut", connection::abort);
+            guard.cut();
         }
     }
 
@@ -48,12 +51,15 @@ final class Alarm implements AutoCloseable {
         void run() throws SQLException;
     }
 
+    /// On a thread of its own: both may wait for a server that does not answer.
     private static void attempt(String what, Step step) {
-        try {
-            step.run();
-        } catch (SQLException | RuntimeException e) {
-            LOG.debugf("could not %s a metric's connection: %s", what, e.getMessage());
-        }
+        Thread.ofVirtual().name("metric-" + what).start(() -> {
+            try {
+                step.run();
+            } catch (SQLException | RuntimeException e) {
+                LOG.debugf("could not %s a metric's connection: %s", what, e.getMessage());
+            }
+        });
     }
 
     @Override

@@ -4,11 +4,18 @@ import dev.waybill.contract.metric.AllowedHosts;
 import dev.waybill.contract.metric.Target;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /// Where the sockets of one metric may lead: to addresses of its host that are allowed. A socket asks when it connects,
 /// with the very address that it connects to: what a name means may change between a look and a use.
@@ -17,12 +24,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /// one). So they are given this guard's ticket as an option, and a ticket that is not known opens no socket.
 final class Guard implements AutoCloseable {
 
+    private static final Logger LOG = Logger.getLogger(Guard.class);
     private static final Map<String, Guard> ENTERED = new ConcurrentHashMap<>();
 
     private final String ticket = UUID.randomUUID().toString();
     private final Target target;
     private final AllowedHosts hosts;
     private final OwnDatabase own;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private volatile boolean over;
 
     Guard(Target target, AllowedHosts hosts, OwnDatabase own) {
         this.target = target;
@@ -53,6 +63,17 @@ final class Guard implements AutoCloseable {
         return ticket;
     }
 
+    /// A socket that connects.
+    ///
+    /// @throws Refused if no connection may lead there
+    void check(SocketAddress address, Socket socket) throws IOException {
+        check(address);
+        sockets.add(socket);
+        if (over) {
+            throw new SocketException("the metric has ended");
+        }
+    }
+
     /// @throws Refused if no connection may lead there
     void check(SocketAddress address) throws IOException {
         if (!(address instanceof InetSocketAddress to) || to.isUnresolved()) {
@@ -67,13 +88,48 @@ final class Guard implements AutoCloseable {
         }
     }
 
+    /// A limit for what a driver waits.
+    interface Limit extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// Cuts all connections after a time, unless it is closed before. A driver's time-out is one for each read: a
+    /// server that sends a byte now and then would never run into it.
+    Limit cutAfter(Duration time) {
+        CountDownLatch closed = new CountDownLatch(1);
+        Thread.ofVirtual().name("metric-limit").start(() -> {
+            try {
+                if (!closed.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                    cut();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // nobody does
+            }
+        });
+        return closed::countDown;
+    }
+
+    /// Closes all sockets, for good: who reads gets an error.
+    void cut() {
+        over = true;
+        for (Socket socket : sockets) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                LOG.debugf("a connection of a metric was not closed: %s", e.getMessage());
+            }
+        }
+    }
+
     static Refused ownDatabase(Target target) {
         return new Refused("%s:%d leads to Waybill's own database".formatted(target.host(), target.port()));
     }
 
-    /// Opens no socket any more.
+    /// Leaves no socket open, and opens none any more.
     @Override
     public void close() {
         ENTERED.remove(ticket);
+        cut();
     }
 }

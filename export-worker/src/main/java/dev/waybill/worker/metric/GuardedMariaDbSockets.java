@@ -32,7 +32,7 @@ public final class GuardedMariaDbSockets extends ConfigurableSocketFactory {
         return new Socket() {
             @Override
             public void connect(SocketAddress to, int timeoutMillis) throws IOException {
-                asked.check(to);
+                asked.check(to, this);
                 super.connect(to, timeoutMillis);
             }
         };

@@ -22,7 +22,7 @@ public final class GuardedPostgresSockets extends BatchingSockets {
         return new BatchingSocket() {
             @Override
             public void connect(SocketAddress to, int timeoutMillis) throws IOException {
-                guard.check(to);
+                guard.check(to, this);
                 super.connect(to, timeoutMillis);
             }
         };

@@ -21,6 +21,8 @@ import java.util.Map;
 public record MetricDatabases(
         Map<String, DataSourceKind> kinds, AllowedHosts hosts, OwnDatabase own, JdbcDrivers drivers) {
 
+    private static final Duration CONNECT = Duration.ofSeconds(30);
+
     public MetricDatabases {
         kinds = Map.copyOf(kinds);
     }
@@ -51,7 +53,7 @@ public record MetricDatabases(
         long begunAt = System.nanoTime();
         Guard guard = new Guard(target, hosts, own);
         MetricConnection connection;
-        try {
+        try (Guard.Limit _ = guard.cutAfter(Duration.ofMillis(deadline.millisLeft(CONNECT)))) {
             connection = connect(kind, metric, password, guard, deadline);
         } catch (SQLException | IOException e) {
             guard.close();

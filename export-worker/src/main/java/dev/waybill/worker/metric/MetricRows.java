@@ -55,7 +55,7 @@ public final class MetricRows implements AutoCloseable {
         this.deadline = deadline;
         this.connecting = connecting;
         this.begunAt = System.nanoTime();
-        this.alarm = new Alarm(connection, deadline);
+        this.alarm = new Alarm(connection, guard, deadline);
         this.interruptible = interruption.by(this::breakOff);
         try {
             this.running = connection.run(deadline);
@@ -176,7 +176,7 @@ public final class MetricRows implements AutoCloseable {
     public void close() {
         alarm.close();
         interruptible.close();
-        try {
+        try (Guard.Limit _ = guard.cutAfter(TO_CLOSE)) {
             connection.close(complete);
         } catch (SQLException | RuntimeException e) {
             LOG.debugf("a metric's connection did not close cleanly: %s", e.getMessage());

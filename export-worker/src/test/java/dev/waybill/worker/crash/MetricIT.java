@@ -182,6 +182,26 @@ class MetricIT {
     }
 
     @Test
+    void endsSoonAfterItsTimeAlsoWhereTheStoreHangs() throws Exception {
+        UUID id = desk.request("Hanging", BY_COUNTRY);
+        try (FaultyStore faulty = new FaultyStore(stage.store())) {
+            Hold put = faulty.holdAfter(FaultyStore.Request::isWhole);
+            try (ServiceProcess _ = stage.worker(Map.of(
+                    "WAYBILL_S3_ENDPOINT", faulty.endpoint(),
+                    "WAYBILL_WORKER_LEASE", "4s",
+                    "WAYBILL_METRIC_TIMEOUT", "3s"))) {
+                put.awaitReached(SOON);
+
+                Run run = stage.awaitEnd(id, Duration.ofSeconds(40));
+
+                assertThat(List.of(run.status(), Objects.requireNonNull(run.errorCode())))
+                        .containsExactly("failed", "timeout");
+                assertNothingIsLeft();
+            }
+        }
+    }
+
+    @Test
     void saysWhatTheDatabaseSaid() {
         UUID wrong = desk.request("Wrong", "select revenue from orders");
         UUID refused = desk.request(desk.dataSource("no such password"), "Refused", BY_COUNTRY, "[]");

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /// What holds of metrics on each database.
@@ -203,6 +205,42 @@ interface MetricContract {
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    default void aServerWhoseGreetingNeverEndsIsUnreachableWithinTheTime() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> drip(server));
+            long begun = System.nanoTime();
+            MetricFailed failed = catchThrowableOfType(
+                    MetricFailed.class,
+                    () -> database()
+                            .metrics("127.0.0.1")
+                            .open(
+                                    database().at("127.0.0.1", server.getLocalPort()),
+                                    "p",
+                                    "select 1",
+                                    List.of(),
+                                    TenantDatabase.within(Duration.ofSeconds(3)),
+                                    Interruption.NONE));
+
+            assertThat(failed.reason()).isEqualTo(Reason.DATA_SOURCE_UNREACHABLE);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+        }
+    }
+
+    /// The begin of an error of PostgreSQL's, and of a packet of MySQL's, and then a byte now and then: each read gets
+    /// something.
+    private static void drip(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            client.getOutputStream().write(new byte[] {'E', 0, 0, 0x61, (byte) 0xa8});
+            while (true) {
+                client.getOutputStream().write('x');
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            }
+        } catch (IOException e) {
+            // it has gone
         }
     }
 
