@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         name = "rotate-secrets",
         description = {
             "Seal the secret of every data source anew that is not sealed with the first key of WAYBILL_SECRET_KEYS.",
-            "First give all services the new key before the old ones and restart them; then run this; then drop the old keys.",
+            "First give all services, workers first, the new key before the old ones; then run this; then drop the old keys.",
             "Safe beside running services, and when it is killed: run it again."
         },
         mixinStandardHelpOptions = true,
