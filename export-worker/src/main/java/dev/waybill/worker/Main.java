@@ -125,7 +125,7 @@ public final class Main implements QuarkusApplication {
     /// What only the command line or a rule of ours decides. Only `serve` has an HTTP port and scheduled jobs.
     private static void configure(Object command) {
         boolean serve = command instanceof Serve;
-        int runs = number("WAYBILL_WORKER_CONCURRENCY", "2") + number("WAYBILL_WORKER_METRICS", "2");
+        int runs = number("WAYBILL_WORKER_CONCURRENCY", "2") + number("WAYBILL_WORKER_METRICS", "4");
         String tls = System.getenv().getOrDefault("WAYBILL_SMTP_TLS", "starttls");
         Map.of(
                         "waybill.public-url",

@@ -15,7 +15,7 @@ public interface WorkerSettings {
 
     /// Metrics that one worker runs side by side, on threads of their own. Each needs 10 MiB of the
     /// heap.
-    @WithDefault("2")
+    @WithDefault("4")
     int metrics();
 
     /// How long a claim lasts without a heartbeat; after that another worker takes the run.

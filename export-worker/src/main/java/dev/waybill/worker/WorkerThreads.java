@@ -1,5 +1,6 @@
 package dev.waybill.worker;
 
+import dev.waybill.worker.claim.Bell;
 import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.claim.Doorbell;
 import dev.waybill.worker.claim.Outbox;
@@ -33,6 +34,8 @@ public class WorkerThreads {
     private final Outbox outbox;
     private final WorkerSettings settings;
     private final List<Thread> threads = new ArrayList<>();
+    private final Bell exports = new Bell(); // and mails, since an export that ended has one to send
+    private final Bell metrics = new Bell();
     private final Doorbell doorbell;
     private volatile boolean stopping;
     private volatile boolean broken;
@@ -42,7 +45,7 @@ public class WorkerThreads {
         this.worker = worker;
         this.postman = postman;
         this.outbox = outbox;
-        this.doorbell = new Doorbell(database, worker::lookAt);
+        this.doorbell = new Doorbell(database, exports, metrics, worker::lookAt);
         this.settings = settings;
     }
 
@@ -50,12 +53,12 @@ public class WorkerThreads {
     void start() {
         doorbell.start();
         for (int n = 1; n <= settings.concurrency(); n++) {
-            start("export-" + n, () -> worker.runOnce(Claim.Kind.DATASET, () -> stopping));
+            start("export-" + n, exports, () -> worker.runOnce(Claim.Kind.DATASET, () -> stopping));
         }
         for (int n = 1; n <= settings.metrics(); n++) {
-            start("metric-" + n, () -> worker.runOnce(Claim.Kind.METRIC, () -> stopping));
+            start("metric-" + n, metrics, () -> worker.runOnce(Claim.Kind.METRIC, () -> stopping));
         }
-        start("mail", postman::runOnce);
+        start("mail", exports, postman::runOnce);
     }
 
     /// Starts the threads and waits until the outbox is empty and no mail is due, or the worker is stopped.
@@ -75,18 +78,18 @@ public class WorkerThreads {
         }
     }
 
-    private void start(String name, Turn turn) {
-        threads.add(Thread.ofPlatform().name(name).daemon().start(() -> loop(turn)));
+    private void start(String name, Bell bell, Turn turn) {
+        threads.add(Thread.ofPlatform().name(name).daemon().start(() -> loop(bell, turn)));
     }
 
-    private void loop(Turn turn) {
+    private void loop(Bell bell, Turn turn) {
         try {
             while (!stopping) {
-                long seen = doorbell.rings();
+                long seen = bell.rings();
                 if (didWork(turn)) {
-                    doorbell.ring(); // an export that ended has a mail to send
+                    bell.ring(); // for the others: an export that ended has a mail to send
                 } else {
-                    doorbell.await(seen, settings.poll());
+                    bell.await(seen, settings.poll());
                 }
             }
         } catch (InterruptedException e) {
@@ -117,7 +120,8 @@ public class WorkerThreads {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping = true;
         LOG.info("stopping: no new claims, and a running export gives its claim back after the parts in flight");
-        doorbell.ring();
+        exports.ring();
+        metrics.ring();
         long deadline = System.nanoTime() + settings.grace().toNanos();
         for (Thread thread : threads) {
             long left =

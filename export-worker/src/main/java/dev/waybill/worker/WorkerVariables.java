@@ -73,7 +73,7 @@ final class WorkerVariables {
     /// @param environment free of other mistakes
     static List<String> checkHeap(Map<String, String> environment, long heapBytes) {
         long exports = amount(environment.getOrDefault("WAYBILL_WORKER_CONCURRENCY", "2"));
-        long metrics = amount(environment.getOrDefault("WAYBILL_WORKER_METRICS", "2"));
+        long metrics = amount(environment.getOrDefault("WAYBILL_WORKER_METRICS", "4"));
         long parts = amount(environment.getOrDefault("WAYBILL_EXPORT_PARTS_IN_FLIGHT", "3")) + 1;
         long partBytes = amount(environment.getOrDefault("WAYBILL_EXPORT_PART_SIZE", "8M"));
         long ofMetrics = metrics * (MetricPlan.PARTS_IN_FLIGHT + 1) * MetricPlan.PART_BYTES;

@@ -55,7 +55,7 @@ class WorkerVariablesTest {
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "the heap is 100 MiB, but 2 exports side by side with 4 parts of 8 MiB each, and 2 metrics, need 132 MiB")
+                        "the heap is 100 MiB, but 2 exports side by side with 4 parts of 8 MiB each, and 4 metrics, need 152 MiB")
                 .contains("-Xmx", "WAYBILL_EXPORT_PARTS_IN_FLIGHT (now 3)");
     }
 }

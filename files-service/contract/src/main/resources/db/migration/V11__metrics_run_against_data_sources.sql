@@ -279,7 +279,7 @@ begin
     if found then
       insert into waybill.export_outbox (run_id, payload, is_metric)
       values (run, jsonb_build_object('version', 3, 'runId', run, 'orgId', org, 'metric', wanted), true);
-      perform pg_notify('waybill_outbox', '');
+      perform pg_notify('waybill_outbox', 'metric'); -- wakes the threads for metrics only
       return run;
     end if;
   end loop;

@@ -5,71 +5,41 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
-/// Wakes waiting threads when `NOTIFY waybill_outbox` arrives. A hint only: notifications may be lost, so those who
-/// wait look again after their poll interval whether it rang or not. A payload is the id of a run that was cancelled.
+/// Rings when `NOTIFY waybill_outbox` arrives. A hint only: notifications may be lost, so those who
+/// wait for a bell look again after their poll interval whether it rang or not. A payload is the id of a run
+/// that was cancelled, or says that a metric was asked for.
 public final class Doorbell implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Doorbell.class);
+    private static final String METRIC = "metric"; // what waybill.request_metric says
     private static final Duration RECONNECT = Duration.ofSeconds(5);
 
     private final DataSource database;
     private final Consumer<String> cancelled;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition rung = lock.newCondition();
+    private final Bell exports;
+    private final Bell metrics;
     private final Thread listener;
-    private long rings;
 
+    /// @param exports rung for all but metrics
+    /// @param metrics rung for those
     /// @param cancelled told the id of each run that somebody cancelled, whoever has it; and other texts, which are
     /// none
-    public Doorbell(DataSource database, Consumer<String> cancelled) {
+    public Doorbell(DataSource database, Bell exports, Bell metrics, Consumer<String> cancelled) {
         this.database = database;
+        this.exports = exports;
+        this.metrics = metrics;
         this.cancelled = cancelled;
         this.listener = Thread.ofPlatform().daemon().name("doorbell").unstarted(this::listen);
     }
 
     public void start() {
         listener.start();
-    }
-
-    /// How often it rang; taken before looking for work, so that a ring while looking is not missed.
-    public long rings() {
-        lock.lock();
-        try {
-            return rings;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Waits until it rang again since `seen`, or until the time is over.
-    public void await(long seen, Duration atMost) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = atMost.toNanos();
-            while (rings == seen && left > 0) {
-                left = rung.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    public void ring() {
-        lock.lock();
-        try {
-            rings++;
-            rung.signalAll();
-        } finally {
-            lock.unlock();
-        }
     }
 
     private void listen() {
@@ -90,16 +60,22 @@ public final class Doorbell implements AutoCloseable {
             PGConnection postgres = connection.unwrap(PGConnection.class);
             while (!Thread.currentThread().isInterrupted()) {
                 PGNotification[] notifications = postgres.getNotifications(500);
-                if (notifications.length > 0) {
-                    ring();
-                }
                 for (PGNotification notification : notifications) {
-                    cancelled.accept(notification.getParameter());
+                    hear(notification.getParameter());
                 }
             }
             statement.execute("unlisten *"); // the connection goes back to the pool
         } catch (SQLException e) {
             LOG.infof("not listening for new exports, polling finds them: %s", e.getMessage());
+        }
+    }
+
+    private void hear(String payload) {
+        if (payload.equals(METRIC)) {
+            metrics.ring();
+        } else {
+            exports.ring();
+            cancelled.accept(payload);
         }
     }
 

@@ -93,6 +93,7 @@ final class MariaDbConnection implements MetricConnection {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set time_zone = '+00:00'");
             statement.execute("set sql_select_limit = 18446744073709551615"); // or the file could be short
+            statement.execute("set group_concat_max_len = 1073741824"); // or values would be cut with a mere warning
             statement.execute("set net_write_timeout = 600"); // while a part is sent, nothing is read
             limitTime(statement, deadline);
             statement.execute("set session transaction read only");

@@ -243,6 +243,13 @@ class MariaDbMetricIT implements MetricContract {
         }
     }
 
+    @Test
+    void longConcatenationsAreWhole() throws SQLException {
+        String sql = "select length(group_concat(repeat('x', 99))) as n from seq_1_to_50000";
+
+        assertThat(database.read(sql).text()).contains("4999999");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -24,7 +24,7 @@ final class Deployment implements AutoCloseable {
     /// tens of megabytes and a fifth of the processor time of an export of a million rows. What compilers took and
     /// gave back, the C library keeps unless told to trim.
     static final List<String> WORKER_JVM = List.of(
-            "-Xmx140m",
+            "-Xmx160m",
             "-Xms24m",
             "-Xmn4m",
             "-XX:MinHeapFreeRatio=10",
