@@ -6,10 +6,8 @@ import dev.waybill.files.tenant.CookieToken;
 import dev.waybill.files.tenant.CurrentCaller;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
@@ -143,10 +141,7 @@ public class SyncExportResource {
             responseCode = "504",
             description = "export-still-running: Location is where to watch it, exportId is a member")
     public Uni<SyncAnswer> sync(@Context UriInfo uri, @Context RoutingContext http) throws JsonProcessingException {
-        if (http.request().method() == HttpMethod.HEAD) {
-            throw new NotAllowedException("GET"); // the framework answers HEAD as GET, which makes something here
-        }
-        CookieToken.requireSameOrigin(http); // so does a GET
+        CookieToken.requireMakingGet(http);
         Caller caller = current.get();
         ExportBody body = query.body(uri.getQueryParameters());
         UUID run = requestExport.requestSync(caller, body);

@@ -6,10 +6,8 @@ import dev.waybill.files.tenant.CookieToken;
 import dev.waybill.files.tenant.CurrentCaller;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -89,10 +87,7 @@ public class MetricDownloadResource {
                     "metric-still-running: Location is where to watch it, exportId is a member; timeout: it was stopped after 5 minutes")
     public Uni<DownloadAnswer> download(
             @PathParam("id") String id, @Context UriInfo uri, @Context RoutingContext http) {
-        if (http.request().method() == HttpMethod.HEAD) {
-            throw new NotAllowedException("GET"); // the framework answers HEAD as GET, which makes something here
-        }
-        CookieToken.requireSameOrigin(http); // so does a GET
+        CookieToken.requireMakingGet(http);
         Caller caller = current.get();
         UUID run = requestMetric.download(caller, id, uri.getQueryParameters());
         return audience.answerAtEnd(caller, run, settings.answerTimeout())

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.NotAllowedException;
 import java.net.URI;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -51,10 +52,15 @@ public class CookieToken {
         http.next();
     }
 
-    /// For a GET that is not safe: only its token in the header, or the cookie sent by a page of this site, counts.
+    /// For a GET that makes something: only its token in the header, or the cookie sent by a page of this site, counts;
+    /// and HEAD, which the framework answers as GET, is not allowed.
     ///
+    /// @throws NotAllowedException   if it is HEAD
     /// @throws UnauthorizedException if the request has neither
-    public static void requireSameOrigin(RoutingContext http) {
+    public static void requireMakingGet(RoutingContext http) {
+        if (http.request().method() == HttpMethod.HEAD) {
+            throw new NotAllowedException("GET");
+        }
         if (Boolean.TRUE.equals(http.get(SENT_BY_ANY_SITE))) {
             throw new UnauthorizedException("the cookie does not count here");
         }
