@@ -92,8 +92,7 @@ record DatasetPlan(
     }
 
     /// Another one where the catalog changed what the bytes are made of, or what a cursor means. An archive has a
-    /// catalog
-    /// of its own, made once for all attempts.
+    /// catalog of its own, made once for all attempts.
     @Override
     public String sourceSha256() {
         String source = switch (dataset.content()) {

@@ -63,7 +63,7 @@ public record MetricDatabases(
             throw e;
         }
         Duration connecting = Duration.ofNanos(System.nanoTime() - begunAt);
-        return MetricRows.over(connection, guard, failures, limits, deadline, connecting, interruption);
+        return new MetricRows(connection, guard, failures, limits, deadline, connecting, interruption);
     }
 
     private static MetricSql parse(String sql, DataSourceKind kind) {

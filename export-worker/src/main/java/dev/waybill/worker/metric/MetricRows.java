@@ -40,7 +40,10 @@ public final class MetricRows implements AutoCloseable {
     private long bytes;
     private boolean complete;
 
-    private MetricRows(
+    /// Runs the statement, and waits for its first answer.
+    ///
+    /// @param connection closed with this, and the guard after it
+    MetricRows(
             MetricConnection connection,
             Guard guard,
             MetricFailures failures,
@@ -64,20 +67,6 @@ public final class MetricRows implements AutoCloseable {
             close();
             throw failed;
         }
-    }
-
-    /// Runs the statement.
-    ///
-    /// @param connection closed with this, and the guard after it
-    static MetricRows over(
-            MetricConnection connection,
-            Guard guard,
-            MetricFailures failures,
-            MetricLimits limits,
-            Deadline deadline,
-            Duration connecting,
-            Interruption interruption) {
-        return new MetricRows(connection, guard, failures, limits, deadline, connecting, interruption);
     }
 
     /// Names of the columns, as the statement says them; not unique.
