@@ -424,7 +424,7 @@ class LocalStoreIT {
     }
 
     private static ObjectKey export(String orgId) {
-        return new ObjectKey(ObjectKey.EXPORTS + orgId + "/" + UUID.randomUUID() + ".csv");
+        return new ObjectKey(ObjectKey.EXPORTS + "org/" + orgId + "/" + UUID.randomUUID() + ".csv");
     }
 
     private static List<MultipartUpload> uploads() {

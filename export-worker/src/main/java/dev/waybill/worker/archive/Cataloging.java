@@ -46,7 +46,7 @@ final class Cataloging {
             where f.org_id = r.org_id and f.soft_deleted_at is null
               and (cardinality(?::text[]) = 0 or f.entity_type = any (?))
               and (coalesce((r.options ->> 'includeImages')::boolean, true)
-                   or not ? and f.content_type not like 'image/%')
+                   or not ? and not f.is_image)
             order by f.object_key collate "C"
             """;
 

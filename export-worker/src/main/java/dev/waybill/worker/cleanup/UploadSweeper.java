@@ -13,8 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -29,8 +27,6 @@ import org.jboss.logging.Logger;
 class UploadSweeper implements CleanupJob {
 
     private static final Logger LOG = Logger.getLogger(UploadSweeper.class);
-    private static final Pattern RUN = Pattern.compile(
-            "(?:exports|metrics)/org/[^/]+/(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})[.-].+");
     private static final String HAS_ENDED = """
             select status in ('complete', 'failed', 'cancelled', 'expired') from waybill.export_run where id = ?
             """;
@@ -72,7 +68,7 @@ class UploadSweeper implements CleanupJob {
 
     /// Listed before the first is looked up.
     private List<OpenUpload> openUploads() {
-        return Stream.of(ObjectKey.TEMPORARY, ObjectKey.METRICS)
+        return Stream.of(ObjectKey.EXPORTS, ObjectKey.METRICS)
                 .flatMap(store::openUploads)
                 .toList();
     }
@@ -89,16 +85,10 @@ class UploadSweeper implements CleanupJob {
     }
 
     private boolean isOrphaned(OpenUpload upload) throws SQLException {
-        Optional<UUID> run = runOf(upload.key());
+        Optional<UUID> run = upload.key().parts().map(ObjectKey.Parts::id);
         Optional<Boolean> ended = run.isPresent() ? hasEnded(run.get()) : Optional.empty();
         Instant strayBefore = clock.instant().minus(settings.strayUploadAge());
         return ended.orElse(upload.begunAt().isBefore(strayBefore));
-    }
-
-    /// The run whose object has this key.
-    static Optional<UUID> runOf(ObjectKey key) {
-        Matcher run = RUN.matcher(key.value());
-        return run.matches() ? Optional.of(UUID.fromString(run.group(1))) : Optional.empty();
     }
 
     /// Empty if there is no such run.

@@ -42,10 +42,10 @@ final class WaybillRules {
                 .mapToInt(WaybillRules::wholeDays)
                 .reduce(LEAST_DAYS, Math::max);
         return List.of(
-                rule("expire-exports-after-%d-days".formatted(days), ObjectKey.TEMPORARY)
+                rule("expire-exports-after-%d-days".formatted(days), ObjectKey.EXPORTS)
                         .expiration(e -> e.days(days))
                         .build(),
-                rule("abort-export-uploads-after-%d-days".formatted(UPLOAD_DAYS), ObjectKey.TEMPORARY)
+                rule("abort-export-uploads-after-%d-days".formatted(UPLOAD_DAYS), ObjectKey.EXPORTS)
                         .abortIncompleteMultipartUpload(a -> a.daysAfterInitiation(UPLOAD_DAYS))
                         .build(),
                 rule("expire-metrics-after-%d-days".formatted(METRIC_DAYS), ObjectKey.METRICS)

@@ -1,7 +1,10 @@
 package dev.waybill.contract;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Key of an object in the bucket. A file's key is made here, an export's by `waybill.request_export` with its run;
@@ -13,23 +16,55 @@ import java.util.regex.Pattern;
 /// | export | `exports/org/<orgId>/<runId>.<extension>` | `exports/org/acme/0198….csv` |
 /// | result of a metric | `metrics/org/<orgId>/<runId>-<16 random bytes>` | `metrics/org/acme/0198…-5f1c…` |
 ///
-/// `exports/` and `metrics/` are temporary (lifecycle rules may expire them), `org/` is permanent.
+/// What the prefixes mean for everything that deletes: below a temporary one ([#TEMPORARY]) whatever is old goes,
+/// unless
+/// a run still offers it; below a permanent one ([#PERMANENT]) nothing goes by its age, only by its whole key.
 public record ObjectKey(String value) {
 
-    /// What stands below may expire: nothing there is kept for good.
-    public static final String TEMPORARY = "exports/";
+    /// Every export.
+    public static final String EXPORTS = "exports/";
 
-    /// The same for results of metrics, which are deleted a minute after they are made.
+    /// Results of metrics, which are deleted a minute after they are made.
     public static final String METRICS = "metrics/";
 
-    /// What stands below is kept until somebody deletes it: no lifecycle rule of Waybill names it.
-    public static final String PERMANENT = "org/";
+    /// Reports that other programs make as PDF.
+    public static final String REPORTS = "pdfs/ai-reports/";
 
-    /// Every export stands below this prefix.
-    public static final String EXPORTS = TEMPORARY + "org/";
+    /// What other programs need for a while.
+    public static final String SCRATCH = "temp/";
+
+    /// Every file of every tenant.
+    public static final String FILES = "org/";
+
+    /// What stands below may expire: nothing there is kept for good. In the order in which a bucket lists them.
+    public static final List<String> TEMPORARY = List.of(EXPORTS, METRICS, REPORTS, SCRATCH);
+
+    /// What stands below is kept until somebody deletes it: no lifecycle rule of Waybill names it.
+    public static final List<String> PERMANENT = List.of(FILES);
+
+    private static final String ID = "(?<id>\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})";
+    private static final String ORG = "org/(?<org>[A-Za-z0-9_-]{1,64})/";
 
     private static final Pattern ORG_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern EXTENSION = Pattern.compile("[a-z0-9]{1,10}");
+
+    /// What an object is, as its key tells.
+    public enum Kind {
+        FILE(ORG + "files/" + ID + "\\.[a-z0-9]{1,10}"),
+        EXPORT(EXPORTS + ORG + ID + "\\.[a-z0-9.]{1,20}"),
+        METRIC(METRICS + ORG + ID + "-[0-9a-f]{32}");
+
+        private final Pattern template;
+
+        Kind(String template) {
+            this.template = Pattern.compile(template);
+        }
+    }
+
+    /// What a key of Waybill says of its object: nothing of it is proved but by the row that names the key.
+    ///
+    /// @param id of the file and its upload, or of the run
+    public record Parts(Kind kind, String orgId, UUID id) {}
 
     public ObjectKey {
         if (value.isEmpty() || value.length() > 1024 || value.startsWith("/") || value.contains("..")) {
@@ -46,7 +81,18 @@ public record ObjectKey(String value) {
 
     /// Every file of a tenant stands below this prefix.
     public static String filesOf(String orgId) {
-        return "%s%s/files/".formatted(PERMANENT, checked(orgId));
+        return "%s%s/files/".formatted(FILES, checked(orgId));
+    }
+
+    /// Empty unless it is exactly one of the templates.
+    public Optional<Parts> parts() {
+        for (Kind kind : Kind.values()) {
+            Matcher key = kind.template.matcher(value);
+            if (key.matches()) {
+                return Optional.of(new Parts(kind, key.group("org"), UUID.fromString(key.group("id"))));
+            }
+        }
+        return Optional.empty();
     }
 
     /// True for what may stand as a tenant in a key: 1 to 64 letters, digits, `_` or `-`.

@@ -3,6 +3,8 @@ package dev.waybill.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.waybill.contract.ObjectKey.Kind;
+import dev.waybill.contract.ObjectKey.Parts;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,5 +41,33 @@ class ObjectKeyTest {
     void doesNotShowWholeInLogs() {
         assertThat(new ObjectKey("exports/org/acme/" + ID + ".csv"))
                 .hasToString("exports/org/acme/0198c0de-0000-7000-8000-0000….csv");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "org/acme/files/0198c0de-0000-7000-8000-000000000001.pdf, FILE",
+        "exports/org/acme/0198c0de-0000-7000-8000-000000000001.csv, EXPORT",
+        "exports/org/acme/0198c0de-0000-7000-8000-000000000001.jsonl.gz, EXPORT",
+        "metrics/org/acme/0198c0de-0000-7000-8000-000000000001-00112233445566778899aabbccddeeff, METRIC"
+    })
+    void tellsWhatAnObjectIsAndWhose(String key, Kind kind) {
+        assertThat(new ObjectKey(key).parts()).contains(new Parts(kind, "acme", ID));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org/acme/files/report.pdf",
+                "org/acme/files/0198c0de-0000-7000-8000-000000000001",
+                "org/acme/files/0198c0de-0000-7000-8000-000000000001.pdf/more",
+                "org/acme/backup/0198c0de-0000-7000-8000-000000000001.pdf",
+                "ORG/acme/files/0198c0de-0000-7000-8000-000000000001.pdf",
+                "org/ac%2fme/files/0198c0de-0000-7000-8000-000000000001.pdf",
+                "exports/acme/0198c0de-0000-7000-8000-000000000001.csv",
+                "metrics/org/acme/0198c0de-0000-7000-8000-000000000001-00",
+                "temp/0198c0de-0000-7000-8000-000000000001.csv"
+            })
+    void takesNothingElseForItsOwn(String key) {
+        assertThat(new ObjectKey(key).parts()).isEmpty();
     }
 }
