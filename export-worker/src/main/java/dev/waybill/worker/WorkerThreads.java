@@ -118,6 +118,9 @@ public class WorkerThreads {
     /// SIGTERM: no new claim; a running export ends after the parts in flight and gives its claim back. What does not
     /// end within the grace period is left to its lease.
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        if (threads.isEmpty()) { // a command that runs no exports
+            return;
+        }
         stopping = true;
         LOG.info("stopping: no new claims, and a running export gives its claim back after the parts in flight");
         exports.ring();

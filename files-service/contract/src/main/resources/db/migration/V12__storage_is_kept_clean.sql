@@ -92,6 +92,6 @@ create policy every_tenant on waybill.file_metadata to waybill_worker using (tru
 
 grant select, insert, delete on waybill.discarded_object to waybill_files;
 grant select, insert, update, delete on waybill.discarded_object to waybill_worker;
-grant select, insert, update on waybill.cleanup_sweep to waybill_worker;
+grant select, update on waybill.cleanup_sweep to waybill_worker;
 grant delete, update (shown_as, entity_type, entity_id) on waybill.file_metadata to waybill_files;
 grant delete on waybill.file_metadata to waybill_worker;

@@ -10,7 +10,12 @@ public interface CleanupJob {
 
     Job job();
 
-    /// Deletes all there is to delete now.
+    /// Whether it is time for [#runOnce]. A job that the schedule runs every few moments always says so.
+    default boolean isDue() throws SQLException {
+        return true;
+    }
+
+    /// Deletes all there is to delete now, or as much as fits into half an hour.
     ///
     /// @throws RuntimeException if the store does not even say what there is
     Swept runOnce() throws SQLException;

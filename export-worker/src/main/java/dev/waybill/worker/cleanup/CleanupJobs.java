@@ -49,6 +49,13 @@ public class CleanupJobs {
         }
     }
 
+    /// Runs a job if it is time for it.
+    void runIfDue(Job job) throws SQLException {
+        if (of(job).isDue()) {
+            runOnce(job);
+        }
+    }
+
     /// How much the job would delete if it ran now.
     public long countDue(Job job) throws SQLException {
         return of(job).countDue();

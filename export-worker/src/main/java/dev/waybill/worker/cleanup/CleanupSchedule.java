@@ -60,4 +60,25 @@ class CleanupSchedule {
     void orphanedUploads() throws SQLException {
         jobs.runOnce(Job.ORPHANED_UPLOADS);
     }
+
+    @Scheduled(
+            every = "{waybill.cleanup.discarded-every}",
+            delayed = AFTER_START,
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void discardedObjects() throws SQLException {
+        jobs.runOnce(Job.DISCARDED_OBJECTS);
+    }
+
+    /// Also where a worker died at one, or none was there at its hour.
+    @Scheduled(
+            every = "{waybill.cleanup.sweeps-every}",
+            delayed = AFTER_START,
+            concurrentExecution = ConcurrentExecution.SKIP)
+    void sweeps() throws SQLException {
+        for (Job job : Job.values()) {
+            if (job.night().isPresent()) {
+                jobs.runIfDue(job);
+            }
+        }
+    }
 }

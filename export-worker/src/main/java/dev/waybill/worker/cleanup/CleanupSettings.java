@@ -26,4 +26,16 @@ public interface CleanupSettings {
     Duration pendingUploadsGrace();
 
     Duration linksEvery();
+
+    Duration discardedEvery();
+
+    /// How often it is looked whether it is time for a sweep.
+    Duration sweepsEvery();
+
+    /// How old an object that no row knows must be before it is deleted, and how long a deleted file can be restored.
+    /// At least a week, the longest that a signed PUT works.
+    Duration fileAge();
+
+    /// One run of a job ends after this time; what is left is done by the next one.
+    Duration timeLimit();
 }

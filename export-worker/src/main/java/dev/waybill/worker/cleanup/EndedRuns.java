@@ -73,7 +73,6 @@ class EndedRuns {
 
     /// Takes and returns at most [#BATCH] runs, those first that nobody took yet; none of them is given to another
     /// caller for a time.
-    ///
     List<EndedRun> take(Due due) throws SQLException {
         return read(TAKE.formatted(due.where, BATCH, due.hold));
     }
@@ -81,6 +80,16 @@ class EndedRuns {
     /// All that [#take] would return by and by.
     List<EndedRun> due(Due due) throws SQLException {
         return read("select id, object_key from waybill.export_run where " + due.where);
+    }
+
+    /// How many that are.
+    long countDue(Due due) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from waybill.export_run where " + due.where)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     private List<EndedRun> read(String sql) throws SQLException {

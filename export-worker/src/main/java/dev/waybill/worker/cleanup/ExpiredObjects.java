@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
 ///
 /// The object goes first: an export that says `expired` has none. Killed in between, it still says `complete` and is
 /// taken again later.
-class ExpiredObjects implements CleanupJob {
+class ExpiredObjects extends BatchJob<EndedRun> {
 
     private static final Logger LOG = Logger.getLogger(ExpiredObjects.class);
 
@@ -22,7 +22,8 @@ class ExpiredObjects implements CleanupJob {
     private final ObjectStore store;
     private final EndedRuns runs;
 
-    private ExpiredObjects(Job job, Due due, ObjectStore store, EndedRuns runs) {
+    private ExpiredObjects(Job job, Due due, ObjectStore store, EndedRuns runs, CleanupSettings settings) {
+        super(EndedRuns.BATCH, settings);
         this.job = job;
         this.due = due;
         this.store = store;
@@ -34,14 +35,14 @@ class ExpiredObjects implements CleanupJob {
 
         @Produces
         @Singleton
-        CleanupJob exports(ObjectStore store, EndedRuns runs) {
-            return new ExpiredObjects(Job.EXPIRED_EXPORTS, Due.EXPORTS_PAST_RETENTION, store, runs);
+        CleanupJob exports(ObjectStore store, EndedRuns runs, CleanupSettings settings) {
+            return new ExpiredObjects(Job.EXPIRED_EXPORTS, Due.EXPORTS_PAST_RETENTION, store, runs, settings);
         }
 
         @Produces
         @Singleton
-        CleanupJob metrics(ObjectStore store, EndedRuns runs) {
-            return new ExpiredObjects(Job.EXPIRED_METRICS, Due.METRICS_PAST_RETENTION, store, runs);
+        CleanupJob metrics(ObjectStore store, EndedRuns runs, CleanupSettings settings) {
+            return new ExpiredObjects(Job.EXPIRED_METRICS, Due.METRICS_PAST_RETENTION, store, runs, settings);
         }
     }
 
@@ -51,19 +52,17 @@ class ExpiredObjects implements CleanupJob {
     }
 
     @Override
-    public Swept runOnce() throws SQLException {
-        Swept all = Swept.NOTHING;
-        boolean more;
-        do {
-            List<EndedRun> batch = runs.take(due);
-            Swept swept = Swept.NOTHING;
-            for (EndedRun run : batch) {
-                swept = swept.plus(expire(run));
-            }
-            all = all.plus(swept);
-            more = batch.size() == EndedRuns.BATCH && swept.failed() < batch.size(); // else the store is down
-        } while (more);
-        return all;
+    List<EndedRun> take() throws SQLException {
+        return runs.take(due);
+    }
+
+    @Override
+    Swept clear(List<EndedRun> batch) throws SQLException {
+        Swept swept = Swept.NOTHING;
+        for (EndedRun run : batch) {
+            swept = swept.plus(expire(run));
+        }
+        return swept;
     }
 
     private Swept expire(EndedRun run) throws SQLException {
@@ -78,6 +77,6 @@ class ExpiredObjects implements CleanupJob {
 
     @Override
     public long countDue() throws SQLException {
-        return runs.due(due).size();
+        return runs.countDue(due);
     }
 }

@@ -14,15 +14,33 @@ public enum Job {
     EXPIRED_METRICS("Results of metrics are deleted a minute after they were made, and the runs become 'expired'."),
     PENDING_UPLOADS("Uploads that were signed but never finalized are deleted with their bytes."),
     LEFTOVER_OBJECTS("What exports that failed or were cancelled left in the bucket is deleted."),
-    ORPHANED_UPLOADS("Multipart uploads that no active export owns are aborted.");
+    ORPHANED_UPLOADS("Multipart uploads that no active export owns are aborted."),
+    TEMPORARY_OBJECTS(
+            "What is older than a day below a temporary prefix, and of no export that is active or offered, is deleted.",
+            Night.DAILY),
+    DELETED_FILES("Files that were deleted 7 days ago or more are deleted for good, with their bytes.", Night.WEEKLY),
+    DISCARDED_OBJECTS("Objects of files that were replaced or deleted for good are deleted."),
+    ORPHANED_OBJECTS("Objects of files that no row knows are deleted once they are 7 days old.", Night.MONTHLY);
 
     /// On the command line: every job.
     public static final String ALL = "all";
 
     private final String description;
+    private final Optional<Night> night;
 
     Job(String description) {
         this.description = description;
+        this.night = Optional.empty();
+    }
+
+    Job(String description, Night night) {
+        this.description = description;
+        this.night = Optional.of(night);
+    }
+
+    /// When it begins; empty for a job that runs every few moments.
+    Optional<Night> night() {
+        return night;
     }
 
     /// On the command line and in metrics, e.g. `expired-exports`.

@@ -4,7 +4,7 @@ import dev.waybill.worker.cleanup.EndedRuns.Due;
 import dev.waybill.worker.cleanup.EndedRuns.EndedRun;
 import dev.waybill.worker.upload.ObjectStore;
 import dev.waybill.worker.upload.ObjectStore.OpenUpload;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -12,15 +12,16 @@ import org.jboss.logging.Logger;
 /// Deletes what runs that failed or were cancelled left in the bucket. The worker that ends such a run does it at
 /// once; this is for the one that was killed before it could, and for a request of an earlier attempt that landed
 /// later.
-@ApplicationScoped
-class LeftoverObjects implements CleanupJob {
+@Singleton
+class LeftoverObjects extends BatchJob<EndedRun> {
 
     private static final Logger LOG = Logger.getLogger(LeftoverObjects.class);
 
     private final ObjectStore store;
     private final EndedRuns runs;
 
-    LeftoverObjects(ObjectStore store, EndedRuns runs) {
+    LeftoverObjects(ObjectStore store, EndedRuns runs, CleanupSettings settings) {
+        super(EndedRuns.BATCH, settings);
         this.store = store;
         this.runs = runs;
     }
@@ -31,19 +32,17 @@ class LeftoverObjects implements CleanupJob {
     }
 
     @Override
-    public Swept runOnce() throws SQLException {
-        Swept all = Swept.NOTHING;
-        boolean more;
-        do {
-            List<EndedRun> batch = runs.take(Due.WITHOUT_RESULT);
-            Swept swept = Swept.NOTHING;
-            for (EndedRun run : batch) {
-                swept = swept.plus(clear(run));
-            }
-            all = all.plus(swept);
-            more = batch.size() == EndedRuns.BATCH && swept.failed() < batch.size(); // else the store is down
-        } while (more);
-        return all;
+    List<EndedRun> take() throws SQLException {
+        return runs.take(Due.WITHOUT_RESULT);
+    }
+
+    @Override
+    Swept clear(List<EndedRun> batch) throws SQLException {
+        Swept swept = Swept.NOTHING;
+        for (EndedRun run : batch) {
+            swept = swept.plus(clear(run));
+        }
+        return swept;
     }
 
     /// Uploads first: one that is aborted cannot become an object any more.

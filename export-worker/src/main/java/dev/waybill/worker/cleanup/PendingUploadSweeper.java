@@ -2,7 +2,7 @@ package dev.waybill.worker.cleanup;
 
 import dev.waybill.contract.ObjectKey;
 import dev.waybill.worker.upload.ObjectStore;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,8 +19,8 @@ import org.jboss.logging.Logger;
 /// First the row is marked, from when on finalize refuses it; then the bytes go, then the row. Killed in between, the
 /// next sweep goes on: no file row ever points at bytes that are gone. The grace after expiry lets a PUT end that
 /// began just before.
-@ApplicationScoped
-class PendingUploadSweeper implements CleanupJob {
+@Singleton
+class PendingUploadSweeper extends BatchJob<PendingUploadSweeper.Expired> {
 
     private static final Logger LOG = Logger.getLogger(PendingUploadSweeper.class);
     private static final int BATCH = 50;
@@ -41,13 +41,14 @@ class PendingUploadSweeper implements CleanupJob {
 
     private static final String FORGET = "delete from waybill.pending_upload where id = ? and sweep_at is not null";
 
-    private record Expired(UUID id, ObjectKey key) {}
+    record Expired(UUID id, ObjectKey key) {}
 
     private final ObjectStore store;
     private final DataSource database;
     private final Duration grace;
 
     PendingUploadSweeper(ObjectStore store, DataSource database, CleanupSettings settings) {
+        super(BATCH, settings);
         this.store = store;
         this.database = database;
         this.grace = settings.pendingUploadsGrace();
@@ -59,19 +60,12 @@ class PendingUploadSweeper implements CleanupJob {
     }
 
     @Override
-    public Swept runOnce() throws SQLException {
-        Swept all = Swept.NOTHING;
-        boolean more;
-        do {
-            List<Expired> batch = mark();
-            Swept swept = Swept.NOTHING;
-            for (Expired upload : batch) {
-                swept = swept.plus(delete(upload));
-            }
-            all = all.plus(swept);
-            more = batch.size() == BATCH && swept.failed() < batch.size(); // else the store is down
-        } while (more);
-        return all;
+    Swept clear(List<Expired> batch) throws SQLException {
+        Swept swept = Swept.NOTHING;
+        for (Expired upload : batch) {
+            swept = swept.plus(delete(upload));
+        }
+        return swept;
     }
 
     @Override
@@ -97,7 +91,8 @@ class PendingUploadSweeper implements CleanupJob {
         return Swept.DELETED;
     }
 
-    private List<Expired> mark() throws SQLException {
+    @Override
+    List<Expired> take() throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement mark = connection.prepareStatement(MARK)) {
             mark.setLong(1, grace.toSeconds());

@@ -10,7 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -50,8 +50,11 @@ class UploadSweeper implements CleanupJob {
 
     @Override
     public Swept runOnce() throws SQLException {
+        TimeLimit limit = TimeLimit.of(settings.timeLimit());
         Swept swept = Swept.NOTHING;
-        for (OpenUpload upload : openUploads()) {
+        Iterator<OpenUpload> uploads = openUploads();
+        while (uploads.hasNext() && !limit.isOver()) {
+            OpenUpload upload = uploads.next();
             swept = swept.plus(isOrphaned(upload) ? abort(upload) : Swept.KEPT);
         }
         return swept;
@@ -60,17 +63,18 @@ class UploadSweeper implements CleanupJob {
     @Override
     public long countDue() throws SQLException {
         long due = 0;
-        for (OpenUpload upload : openUploads()) {
-            due += isOrphaned(upload) ? 1 : 0;
+        Iterator<OpenUpload> uploads = openUploads();
+        while (uploads.hasNext()) {
+            due += isOrphaned(uploads.next()) ? 1 : 0;
         }
         return due;
     }
 
-    /// Listed before the first is looked up.
-    private List<OpenUpload> openUploads() {
+    /// Page by page: an upload is listed before it is looked up.
+    private Iterator<OpenUpload> openUploads() {
         return Stream.of(ObjectKey.EXPORTS, ObjectKey.METRICS)
                 .flatMap(store::openUploads)
-                .toList();
+                .iterator();
     }
 
     private Swept abort(OpenUpload upload) {

@@ -11,21 +11,29 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// The bucket.
 public final class ObjectStore implements AutoCloseable {
+
+    public static final int MOST_DELETES = 1_000;
 
     private static final Duration CHECK = Duration.ofSeconds(2);
     private static final int READ_TRIES = 5;
@@ -193,6 +201,45 @@ public final class ObjectStore implements AutoCloseable {
     public Stream<Listed> list(String prefix) {
         return s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
                 .map(object -> new Listed(object.key(), object.eTag(), object.size()));
+    }
+
+    /// When the object of a key was put there.
+    public record Dated(String key, Instant lastModified) {}
+
+    /// Some of the objects under a prefix, in the order of their keys.
+    ///
+    /// @param isLast nothing stands behind them
+    public record Page(List<Dated> objects, boolean isLast) {}
+
+    /// The next 1,000 objects at most under a prefix, behind a key: what was deleted or added meanwhile does not
+    /// matter,
+    /// so a listing can go on in another process.
+    ///
+    /// @param after any text; the first page stands behind the empty one
+    public Page page(String prefix, String after) {
+        ListObjectsV2Response page =
+                s3.listObjectsV2(list -> list.bucket(bucket).prefix(prefix).startAfter(after.isEmpty() ? null : after));
+        List<Dated> objects = page.contents().stream()
+                .map(object -> new Dated(object.key(), object.lastModified()))
+                .toList();
+        return new Page(objects, !Boolean.TRUE.equals(page.isTruncated()));
+    }
+
+    /// Deletes up to [#MOST_DELETES] objects in one request (S3's limit).
+    ///
+    /// @return the keys that the store refused to delete, with its reason; deleting what is not there is no error
+    public Map<String, String> deleteAll(Collection<String> keys) {
+        List<ObjectIdentifier> objects = keys.stream()
+                .map(key -> ObjectIdentifier.builder().key(key).build())
+                .toList();
+        return s3
+                .deleteObjects(delete -> delete.bucket(bucket)
+                        .delete(d -> d.objects(objects).quiet(true)) // quiet: only what was refused is told
+                        // S3 asks for a checksum here; Ceph 16 knows only the one of before there were others
+                        .overrideConfiguration(o -> o.addPlugin(LegacyMd5Plugin.create())))
+                .errors()
+                .stream()
+                .collect(Collectors.toMap(S3Error::key, e -> "%s %s".formatted(e.code(), e.message()), (a, b) -> a));
     }
 
     /// Reads an object from a byte on, as long as it is the one of this ETag.

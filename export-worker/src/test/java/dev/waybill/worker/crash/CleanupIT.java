@@ -3,18 +3,13 @@ package dev.waybill.worker.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.local.ServiceProcess;
+import dev.waybill.worker.crash.Cleanup.Ended;
 import dev.waybill.worker.crash.FaultyStore.Hold;
 import dev.waybill.worker.crash.FaultyStore.Request;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +60,8 @@ class CleanupIT extends OnStage {
         List<UUID> due = Stream.generate(() -> complete(LONG_AGO)).limit(3).toList();
         try (FaultyStore faulty = new FaultyStore(stage.store())) {
             Hold hold = faulty.holdAfter(DELETES);
-            try (ServiceProcess first = start(Map.of("WAYBILL_S3_ENDPOINT", faulty.endpoint()), "expired-exports")) {
+            try (ServiceProcess first =
+                    Cleanup.start(stage, Map.of("WAYBILL_S3_ENDPOINT", faulty.endpoint()), "expired-exports")) {
                 hold.awaitReached(SOON);
                 first.kill();
             }
@@ -126,7 +122,11 @@ class CleanupIT extends OnStage {
                         "expired-exports: 1 would be deleted",
                         "pending-uploads: 0 would be deleted",
                         "leftover-objects: 2 would be deleted",
-                        "orphaned-uploads: 1 would be deleted");
+                        "orphaned-uploads: 1 would be deleted",
+                        "temporary-objects: 0 would be deleted",
+                        "deleted-files: 0 would be deleted",
+                        "discarded-objects: 0 would be deleted",
+                        "orphaned-objects: 0 would be deleted");
         assertThat(stage.run(expired).downloadUrl()).isNotNull();
         assertThat(stage.run(expired).status()).isEqualTo("complete");
         assertThat(stage.objectsUnder("")).containsExactlyInAnyOrder(key(expired), key(cancelled));
@@ -220,7 +220,8 @@ class CleanupIT extends OnStage {
         assertThat(ended.output())
                 .contains(
                         "no job is called 'dust'; jobs are expired-links, expired-keys, expired-exports, expired-metrics, "
-                                + "pending-uploads, leftover-objects, orphaned-uploads, all");
+                                + "pending-uploads, leftover-objects, orphaned-uploads, temporary-objects, deleted-files, "
+                                + "discarded-objects, orphaned-objects, all");
     }
 
     @Test
@@ -229,59 +230,20 @@ class CleanupIT extends OnStage {
             assertThat(lifecycle.awaitExit(SOON)).isEqualTo(3);
         }
 
-        assertThat(log(stage.started()))
+        assertThat(Cleanup.log(stage, stage.started()))
                 .contains("has no API for lifecycle rules: HTTP 501 NotImplemented", "expire-exports-after-7-days");
     }
 
-    private record Ended(int exit, String output) {
-
-        private static final Pattern DELETED = Pattern.compile("(?m)^[a-z-]+: (\\d+) deleted, \\d+ failed$");
-
-        int deleted() {
-            Matcher line = DELETED.matcher(output);
-            assertThat(line.find()).as(output).isTrue();
-            return Integer.parseInt(line.group(1));
-        }
-    }
-
     private static Ended cleanup(String... args) {
-        return cleanup(Map.of(), args);
+        return Cleanup.on(stage, Map.of(), args);
     }
 
     private static Ended cleanup(Map<String, String> changes, String... args) {
-        try (ServiceProcess process = start(changes, args)) {
-            int log = stage.started();
-            return new Ended(process.awaitExit(SOON), log(log));
-        }
+        return Cleanup.on(stage, changes, args);
     }
 
-    /// Several at once.
     private static List<Ended> cleanup(int workers, String job) {
-        List<ServiceProcess> processes = new ArrayList<>();
-        int before = stage.started();
-        for (int n = 0; n < workers; n++) {
-            processes.add(start(Map.of(), job));
-        }
-        List<Ended> ended = new ArrayList<>();
-        for (ServiceProcess process : processes) {
-            try (process) {
-                ended.add(new Ended(process.awaitExit(SOON), log(before + 1 + ended.size())));
-            }
-        }
-        return ended;
-    }
-
-    private static ServiceProcess start(Map<String, String> changes, String... args) {
-        return stage.worker(
-                changes, Stream.concat(Stream.of("cleanup"), Stream.of(args)).toArray(String[]::new));
-    }
-
-    private static String log(int worker) {
-        try {
-            return Files.readString(stage.log(worker));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Cleanup.atOnce(stage, workers, job);
     }
 
     private static UUID complete(String expiresAt) {

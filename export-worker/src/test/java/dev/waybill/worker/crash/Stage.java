@@ -13,13 +13,16 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,10 +135,14 @@ final class Stage implements AutoCloseable {
 
     /// @param changes to the environment, e.g. another store's address
     ServiceProcess worker(Map<String, String> changes, String... args) {
+        return worker(JVM, changes, args);
+    }
+
+    ServiceProcess worker(List<String> jvm, Map<String, String> changes, String... args) {
         Map<String, String> env = new HashMap<>(environment);
         env.put("QUARKUS_HTTP_PORT", "0");
         env.putAll(changes);
-        return ServiceProcess.start("export-worker", JAR, env, log(++started), JVM, args);
+        return ServiceProcess.start("export-worker", JAR, env, log(++started), jvm, args);
     }
 
     Map<String, String> environment() {
@@ -198,6 +205,40 @@ final class Stage implements AutoCloseable {
                 """.formatted(id, org, key, name.replace("'", "''"), contentType, bytes.length, entityType));
         return key;
     }
+
+    /// The file that the store keeps an object in.
+    Path fileOf(String key) {
+        return stack.home().resolve("s3").resolve(bucket).resolve(key);
+    }
+
+    /// Puts objects of one byte below a prefix, a month ago: without the store, which would take much longer.
+    ///
+    /// @return their keys
+    List<String> oldObjects(int count, String prefix, String extension) {
+        try {
+            Files.createDirectories(fileOf(prefix));
+            List<String> keys = new ArrayList<>(count);
+            for (int n = 0; n < count; n++) {
+                String key = prefix + UUID.randomUUID() + extension;
+                Files.write(fileOf(key), new byte[] {1});
+                makeOld(key);
+                keys.add(key);
+            }
+            return keys;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// As if it had been put a month ago.
+    void makeOld(String key) {
+        try {
+            Files.setLastModifiedTime(fileOf(key), FileTime.from(Instant.now().minus(Duration.ofDays(30))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// As the API does it for a user of the run's tenant.
     void cancel(UUID id) {
         execute("""
@@ -363,7 +404,7 @@ final class Stage implements AutoCloseable {
     }
 
     List<String> objectsUnder(String prefix) {
-        return s3.listObjectsV2(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
+        return s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
                 .map(object -> object.key())
                 .toList();
     }

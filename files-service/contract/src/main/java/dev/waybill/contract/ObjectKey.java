@@ -86,8 +86,13 @@ public record ObjectKey(String value) {
 
     /// Empty unless it is exactly one of the templates.
     public Optional<Parts> parts() {
+        return partsOf(value);
+    }
+
+    /// The same for any text, also one that is no key at all.
+    public static Optional<Parts> partsOf(String text) {
         for (Kind kind : Kind.values()) {
-            Matcher key = kind.template.matcher(value);
+            Matcher key = kind.template.matcher(text);
             if (key.matches()) {
                 return Optional.of(new Parts(kind, key.group("org"), UUID.fromString(key.group("id"))));
             }

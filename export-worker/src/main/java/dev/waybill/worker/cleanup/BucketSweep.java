@@ -1,0 +1,124 @@
+package dev.waybill.worker.cleanup;
+
+import dev.waybill.worker.upload.ObjectStore;
+import dev.waybill.worker.upload.ObjectStore.Dated;
+import dev.waybill.worker.upload.ObjectStore.Page;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/// Deletes the objects below some prefixes that are old and that nobody owns: page by page of the bucket's listing, so
+/// memory does not grow with the bucket.
+///
+/// The listing says what there is, then the database says what of it is owned. Between the two nothing can become
+/// owned: a key is made with its row, and is never made twice.
+abstract class BucketSweep extends Sweep {
+
+    private static final Logger LOG = Logger.getLogger(BucketSweep.class);
+
+    private final ObjectStore store;
+    private final DataSource database;
+    private final List<String> prefixes;
+    private final Duration age;
+    private final String orphans;
+
+    /// @param prefixes in the order in which a bucket lists them
+    /// @param age      what is younger is left alone
+    /// @param orphans  selects those of an array of keys that nobody owns
+    BucketSweep(
+            Job job,
+            Sweeps sweeps,
+            CleanupSettings settings,
+            ObjectStore store,
+            DataSource database,
+            List<String> prefixes,
+            Duration age,
+            String orphans) {
+        super(job, sweeps, settings);
+        this.store = store;
+        this.database = database;
+        this.prefixes = prefixes;
+        this.age = age;
+        this.orphans = orphans;
+    }
+
+    /// Whether this job may delete an object of this key at all.
+    abstract boolean isOurs(String key);
+
+    @Override
+    final Step step(String after, Fence mayDelete) throws SQLException {
+        Found found = find(after);
+        if (found.orphans().isEmpty() || !mayDelete.holds()) {
+            return found.step(new Swept(found.scanned(), 0, 0));
+        }
+        Map<String, String> refused = store.deleteAll(found.orphans());
+        refused.values().stream().distinct().forEach(why -> LOG.warnf("%s: not deleted: %s", job().word(), why));
+        long deleted = found.orphans().size() - refused.size();
+        return found.step(new Swept(found.scanned(), deleted, refused.size()));
+    }
+
+    @Override
+    final Step look(String after) throws SQLException {
+        Found found = find(after);
+        return found.step(new Swept(found.scanned(), found.orphans().size(), 0));
+    }
+
+    private record Found(int scanned, List<String> orphans, String lastKey, boolean isLast) {
+        Step step(Swept swept) {
+            return new Step(lastKey, isLast, swept);
+        }
+    }
+
+    private Found find(String after) throws SQLException {
+        String prefix = prefixes.stream()
+                .filter(p -> after.startsWith(p) || after.compareTo(p) < 0)
+                .findFirst()
+                .orElseThrow();
+        Page page = store.page(prefix, after.startsWith(prefix) ? after : "");
+        Instant before = Instant.now().minus(age);
+        List<String> old = page.objects().stream()
+                .filter(object -> object.lastModified().isBefore(before))
+                .map(Dated::key)
+                .filter(this::isOurs)
+                .toList();
+        return found(prefix, page, orphansOf(old));
+    }
+
+    private Found found(String prefix, Page page, List<String> orphans) {
+        int scanned = page.objects().size();
+        if (!page.isLast()) {
+            return new Found(scanned, orphans, page.objects().getLast().key(), false);
+        }
+        int next = prefixes.indexOf(prefix) + 1;
+        return next < prefixes.size()
+                ? new Found(scanned, orphans, prefixes.get(next), false) // where its first page begins
+                : new Found(scanned, orphans, prefix, true);
+    }
+
+    private List<String> orphansOf(List<String> keys) throws SQLException {
+        if (keys.isEmpty()) {
+            return keys;
+        }
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(orphans)) {
+            Array all = connection.createArrayOf("text", keys.toArray());
+            select.setArray(1, all);
+            try (ResultSet row = select.executeQuery()) {
+                List<String> found = new ArrayList<>();
+                while (row.next()) {
+                    found.add(row.getString(1));
+                }
+                return found;
+            }
+        }
+    }
+}
