@@ -18,6 +18,7 @@ class ArchitectureTest {
         "dev.waybill.files.upload",
         "dev.waybill.files.download",
         "dev.waybill.files.browse",
+        "dev.waybill.files.access",
         "dev.waybill.files.export",
         "dev.waybill.files.datasource",
         "dev.waybill.files.metric"
