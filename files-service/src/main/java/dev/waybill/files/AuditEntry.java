@@ -37,10 +37,17 @@ public class AuditEntry extends PanacheEntityBase {
 
     /// @param detail facts that help a reader; no link, no secret
     public static void write(String actorUserId, String action, UUID subject, Map<String, Object> detail) {
+        write(actorUserId, action, subject.toString(), detail);
+    }
+
+    /// Of what has no id of Waybill, such as a user.
+    ///
+    /// @param detail facts that help a reader; no link, no secret
+    public static void write(String actorUserId, String action, String subject, Map<String, Object> detail) {
         AuditEntry entry = new AuditEntry();
         entry.actorUserId = actorUserId;
         entry.action = action;
-        entry.subjectId = subject.toString();
+        entry.subjectId = subject;
         entry.detail = detail;
         entry.persist();
     }

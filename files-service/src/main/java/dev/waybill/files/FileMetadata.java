@@ -51,11 +51,12 @@ public class FileMetadata extends PanacheEntityBase {
 
     public @Nullable Instant softDeletedAt;
 
-    @Column(updatable = false)
     public @Nullable String entityType;
 
-    @Column(updatable = false)
     public @Nullable String entityId;
+
+    /// `avatar:<user id>` or `logo`; null for every other file. A tenant has each of them once.
+    public @Nullable String shownAs;
 
     public ObjectKey key() {
         return new ObjectKey(objectKey);
@@ -80,6 +81,18 @@ public class FileMetadata extends PanacheEntityBase {
     /// The row locked for a change, deleted or not. Needs a transaction.
     public static Optional<FileMetadata> locked(UUID id) {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /// The row of an avatar or a logo locked for a change, deleted or not. Needs a transaction.
+    public static Optional<FileMetadata> lockedShown(String shownAs) {
+        return FileMetadata.<FileMetadata>find("shownAs", shownAs)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .singleResultOptional();
+    }
+
+    /// An avatar or a logo, unless there is none or it is deleted.
+    public static Optional<FileMetadata> shown(String shownAs) {
+        return find("shownAs = ?1 and softDeletedAt is null", shownAs).singleResultOptional();
     }
 
     /// The visible files after a position, newest first. One read along the index of the order.

@@ -24,6 +24,7 @@ final class LimitVariables {
             new Bounds("WAYBILL_UPLOAD_QUOTA_BYTES", 1, Long.MAX_VALUE),
             new Bounds("WAYBILL_UPLOAD_RATE_PER_MINUTE", 1, Integer.MAX_VALUE),
             new Bounds("WAYBILL_UPLOAD_LINK_SECONDS", 1, WEEK_SECONDS),
+            new Bounds("WAYBILL_PROFILE_IMAGE_MAX_BYTES", 1, LARGEST_PUT_BYTES),
             new Bounds("WAYBILL_DOWNLOAD_LINK_SECONDS", 1, WEEK_SECONDS),
             new Bounds("WAYBILL_EXPORT_RATE_PER_MINUTE", 1, Integer.MAX_VALUE),
             new Bounds("WAYBILL_EXPORT_SYNC_RATE_PER_MINUTE", 1, Integer.MAX_VALUE),

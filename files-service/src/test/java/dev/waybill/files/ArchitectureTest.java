@@ -18,6 +18,8 @@ class ArchitectureTest {
         "dev.waybill.files.upload",
         "dev.waybill.files.download",
         "dev.waybill.files.browse",
+        "dev.waybill.files.access",
+        "dev.waybill.files.profile",
         "dev.waybill.files.export",
         "dev.waybill.files.datasource",
         "dev.waybill.files.metric"
@@ -38,7 +40,10 @@ class ArchitectureTest {
             // the run of a metric is an export, against a data source
             .ignoreDependency(
                     resideInAPackage("dev.waybill.files.metric"),
-                    resideInAnyPackage("dev.waybill.files.export", "dev.waybill.files.datasource"));
+                    resideInAnyPackage("dev.waybill.files.export", "dev.waybill.files.datasource"))
+            // an avatar is an upload that is finalized, and shown
+            .ignoreDependency(
+                    resideInAPackage("dev.waybill.files.profile"), resideInAPackage("dev.waybill.files.upload"));
 
     @ArchTest
     static final ArchRule sharedCodeKnowsNoFeature = noClasses()

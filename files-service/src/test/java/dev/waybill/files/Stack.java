@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Starts real servers before the service and points it at them. Tests that ask for a [LocalStack] field get them.
+/// Starts real servers before the service and points it at them. Tests that ask for a [LocalStack] or a
+/// [StoreProxy] field get them.
 public final class Stack implements QuarkusTestResourceLifecycleManager {
 
     /// So that tests can open what the service seals.
@@ -21,11 +22,14 @@ public final class Stack implements QuarkusTestResourceLifecycleManager {
             "2026:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=,2025:YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXphYmNkZWY=";
 
     private @Nullable LocalStack stack;
+    private @Nullable StoreProxy store;
 
     @Override
     public Map<String, String> start() {
         stack = LocalStack.startTemporary();
+        store = StoreProxy.before(stack.store().endpoint());
         Map<String, String> variables = new HashMap<>(stack.environment());
+        variables.put("WAYBILL_S3_ENDPOINT", store.endpoint()); // links go to the store itself
         variables.put("WAYBILL_DATASETS", copied(catalog(), stack.home()).toString());
         variables.put("WAYBILL_PUBLIC_URL", "https://files.example.com");
         variables.put("waybill.export.rates", "events=2/1h");
@@ -57,10 +61,14 @@ public final class Stack implements QuarkusTestResourceLifecycleManager {
     @Override
     public void inject(TestInjector into) {
         into.injectIntoFields(Objects.requireNonNull(stack), new TestInjector.MatchesType(LocalStack.class));
+        into.injectIntoFields(Objects.requireNonNull(store), new TestInjector.MatchesType(StoreProxy.class));
     }
 
     @Override
     public void stop() {
+        if (store != null) {
+            store.close();
+        }
         if (stack != null) {
             stack.close();
         }

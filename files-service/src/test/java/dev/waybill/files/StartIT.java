@@ -67,6 +67,7 @@ class StartIT {
         variables.put("WAYBILL_CORS_ORIGINS", "*");
         variables.put("WAYBILL_UPLOAD_MAX_BYTES", "100MB");
         variables.put("WAYBILL_DOWNLOAD_LINK_SECONDS", "0");
+        variables.put("WAYBILL_PROFILE_IMAGE_MAX_BYTES", "5MiB");
         variables.put("WAYBILL_UPLOAD_CONTENT_TYPES", "foo");
         variables.put("WAYBILL_EXPORT_RATES", "invoices=often");
         variables.put("WAYBILL_EXPORT_ARCHIVES_PER_HOUR", "0");
@@ -82,6 +83,7 @@ class StartIT {
                 .contains("WAYBILL_CORS_ORIGINS holds '*'")
                 .contains("WAYBILL_UPLOAD_MAX_BYTES is '100MB', allowed is a whole number from 1 to 5368709120")
                 .contains("WAYBILL_DOWNLOAD_LINK_SECONDS is '0'")
+                .contains("WAYBILL_PROFILE_IMAGE_MAX_BYTES is '5MiB', allowed is a whole number from 1 to 5368709120")
                 .contains("WAYBILL_UPLOAD_CONTENT_TYPES holds 'foo', allowed are media types")
                 .contains(
                         "WAYBILL_EXPORT_RATES holds 'invoices=often', allowed is a list of <dataset>=<how many>/<time>")

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 
+import dev.waybill.files.ExportRun;
 import dev.waybill.files.export.ExportEvent.Progress;
 import dev.waybill.files.tenant.Caller;
 import dev.waybill.files.tenant.CurrentCaller;

@@ -1,6 +1,7 @@
 package dev.waybill.files.export;
 
 import dev.waybill.contract.RunStatus;
+import dev.waybill.files.ExportRun;
 import dev.waybill.files.problem.Problem;
 import dev.waybill.files.problem.ProblemCode;
 import dev.waybill.files.tenant.Caller;

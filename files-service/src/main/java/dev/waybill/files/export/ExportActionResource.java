@@ -1,5 +1,6 @@
 package dev.waybill.files.export;
 
+import dev.waybill.files.ExportRun;
 import dev.waybill.files.PathId;
 import dev.waybill.files.export.ExportResource.Accepted;
 import dev.waybill.files.tenant.Caller;

@@ -1,59 +1,35 @@
 package dev.waybill.files.export;
 
-import dev.waybill.contract.CatalogFile;
-import dev.waybill.contract.Dataset;
-import dev.waybill.contract.Dataset.Link;
 import dev.waybill.contract.RunStatus;
 import dev.waybill.contract.SignedUrl;
-import dev.waybill.contract.Signer;
+import dev.waybill.files.ExportRun;
+import dev.waybill.files.RunLinks;
 import dev.waybill.files.export.ExportEvent.Progress;
 import dev.waybill.files.problem.Problem;
 import dev.waybill.files.problem.ProblemCode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
-/// The link of a finished run. `link: once`: the one that was signed at completion, which the mail has too, while it
-/// lives. `link: fresh`: a new one for each poll, for an hour or until the export expires.
+/// A run with its link, as the API shows it, or why it has none.
 @ApplicationScoped
 public class ExportLinks {
 
-    private static final Duration FRESH = Duration.ofHours(1);
-
-    private final CatalogFile catalog;
-    private final Signer signer;
+    private final RunLinks links;
     private final Clock clock;
 
-    ExportLinks(CatalogFile catalog, Signer signer, Clock clock) {
-        this.catalog = catalog;
-        this.signer = signer;
+    ExportLinks(RunLinks links, Clock clock) {
+        this.links = links;
         this.clock = clock;
     }
 
-    /// Empty if the run is not complete, or it or its only link has expired.
-    Optional<SignedUrl> current(ExportRun run) {
-        if (run.runStatus() != RunStatus.COMPLETE || run.isExpired(clock.instant())) {
-            return Optional.empty();
-        }
-        return switch (link(run)) {
-            case ONCE -> stored(run);
-            case FRESH -> fresh(run);
-        };
+    /// @throws Problem 409 `export-not-ready`; 410 `link-expired`, `export-expired`
+    SignedUrl toFetch(ExportRun run) {
+        return links.current(run).orElseThrow(() -> noLink(run));
     }
 
-    private Link link(ExportRun run) {
-        if (run.metricSlot != null) { // whatever a dataset of the catalog is called
-            return Link.ONCE;
-        }
-        return catalog.current().find(run.dataset).map(Dataset::link).orElse(Link.ONCE); // gone from the catalog
-    }
-
-    /// Why there is no link.
-    Problem noLink(ExportRun run) {
+    private Problem noLink(ExportRun run) {
         if (run.isExpired(clock.instant())) {
             return new Problem(ProblemCode.EXPORT_EXPIRED, "The export has expired and is deleted: ask for it again");
         }
@@ -62,24 +38,6 @@ public class ExportLinks {
         }
         return new Problem(ProblemCode.EXPORT_NOT_READY, "The export is " + run.status)
                 .with("exportStatus", run.status);
-    }
-
-    private Optional<SignedUrl> stored(ExportRun run) {
-        if (run.downloadUrl == null || run.downloadUrlExpiresAt == null) {
-            return Optional.empty();
-        }
-        return run.downloadUrlExpiresAt.isAfter(clock.instant())
-                ? Optional.of(new SignedUrl(run.downloadUrl, Map.of(), run.downloadUrlExpiresAt))
-                : Optional.empty();
-    }
-
-    private Optional<SignedUrl> fresh(ExportRun run) {
-        Instant now = clock.instant();
-        Duration left = run.expiresAt == null ? FRESH : Duration.between(now, run.expiresAt);
-        Duration lifetime = left.compareTo(FRESH) < 0 ? left : FRESH;
-        return lifetime.compareTo(Duration.ofSeconds(1)) < 0
-                ? Optional.empty()
-                : Optional.of(signer.get(run.key(), lifetime));
     }
 
     /// @throws Problem 404 `export-not-found`
@@ -103,7 +61,7 @@ public class ExportLinks {
     }
 
     ExportAnswer answer(ExportRun run) {
-        Optional<SignedUrl> link = current(run);
+        Optional<SignedUrl> link = links.current(run);
         return new ExportAnswer(
                 run.id,
                 run.dataset,

@@ -3,6 +3,7 @@ package dev.waybill.files.export;
 import dev.waybill.contract.RunStatus;
 import dev.waybill.contract.SignedUrl;
 import dev.waybill.files.Cursors;
+import dev.waybill.files.ExportRun;
 import dev.waybill.files.Page;
 import dev.waybill.files.PageQuery;
 import dev.waybill.files.PlainText;
@@ -152,8 +153,7 @@ public class ExportResource {
     @APIResponse(responseCode = "409", description = "export-not-ready")
     @APIResponse(responseCode = "410", description = "link-expired or export-expired: ask for the export again")
     public RestResponse<Void> content(@PathParam("exportId") String exportId) {
-        ExportRun run = ExportRun.named(exportId);
-        SignedUrl link = links.current(run).orElseThrow(() -> links.noLink(run));
+        SignedUrl link = links.toFetch(ExportRun.named(exportId));
         return RestResponse.seeOther(URI.create(link.url()));
     }
 }

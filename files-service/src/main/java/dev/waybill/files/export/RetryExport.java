@@ -1,5 +1,6 @@
 package dev.waybill.files.export;
 
+import dev.waybill.files.ExportRun;
 import dev.waybill.files.problem.Problem;
 import dev.waybill.files.tenant.Caller;
 import io.agroal.api.AgroalDataSource;

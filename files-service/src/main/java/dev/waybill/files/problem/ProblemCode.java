@@ -35,6 +35,7 @@ public enum ProblemCode {
     EXPORT_NOT_RETRYABLE(409, "The export has not failed"),
     EXPORT_CANCELLED(409, "The export was cancelled"),
     EXPORT_NOT_READY(409, "The export is not complete"),
+    FILE_IN_USE(409, "The file serves something else"),
     NAME_TAKEN(409, "The name is taken"),
     DATA_SOURCE_IN_USE(409, "Metrics use the data source"),
     LINK_EXPIRED(410, "The link has expired"),

@@ -11,7 +11,7 @@ import java.util.Set;
 /// Types that a browser runs as a page with scripts (HTML, SVG, XML) are not taken by default, and a wildcard such as
 /// `image/*` never lets one through: opened from the bucket's address, such a file could act in its name. Whoever
 /// wants them names them exactly.
-final class ContentTypes {
+public final class ContentTypes {
 
     private static final Set<String> ACTIVE = Set.of(
             "text/html",
@@ -24,14 +24,14 @@ final class ContentTypes {
 
     private final List<String> allowed;
 
-    ContentTypes(List<String> allowed) {
+    public ContentTypes(List<String> allowed) {
         this.allowed = allowed.stream()
                 .map(type -> type.strip().toLowerCase(Locale.ROOT))
                 .toList();
     }
 
     /// @throws Problem 415 `content-type-not-allowed`, naming what is allowed
-    void check(String contentType) {
+    public void check(String contentType) {
         String type = essence(contentType);
         if (allowed.stream().noneMatch(pattern -> matches(pattern, type))) {
             throw new Problem(

@@ -40,7 +40,9 @@ public class FinalizeUpload {
             if (pending.isEmpty()) {
                 return QuarkusTransaction.requiringNew().call(() -> finalizedBefore(id));
             }
-            Optional<FileMetadata> file = judge(caller, pending.get());
+            StoredObject stored = judge(pending.get());
+            Optional<FileMetadata> file =
+                    QuarkusTransaction.requiringNew().call(() -> insert(caller, pending.get(), stored));
             if (file.isPresent()) {
                 return new Finalized(file.get(), true);
             }
@@ -52,8 +54,10 @@ public class FinalizeUpload {
         return new Finalized(FileMetadata.visible(id).orElseThrow(FinalizeUpload::noSuchUpload), false);
     }
 
-    /// Empty if the row is not what it was any more.
-    private Optional<FileMetadata> judge(Caller caller, PendingUpload upload) {
+    /// What the store holds, which is what was promised. Asks the store: never inside a transaction.
+    ///
+    /// @throws Problem 404 `object-not-found`; 422 `content-mismatch`, and the wrong bytes are deleted
+    public StoredObject judge(PendingUpload upload) {
         StoredObject stored = store.head(upload.key())
                 .orElseThrow(() -> new Problem(
                         ProblemCode.OBJECT_NOT_FOUND, "No bytes have arrived: PUT them to the signed url first"));
@@ -62,10 +66,14 @@ public class FinalizeUpload {
             discard(upload);
             throw new Problem(ProblemCode.CONTENT_MISMATCH, mismatch.get() + ". The bytes were deleted: PUT again");
         }
-        return QuarkusTransaction.requiringNew().call(() -> insert(caller, upload, stored));
+        return stored;
     }
 
-    private Optional<FileMetadata> insert(Caller caller, PendingUpload upload, StoredObject stored) {
+    /// Needs a transaction.
+    ///
+    /// @param stored what [#judge] found
+    /// @return the new file; empty if the row is not what it was any more
+    public Optional<FileMetadata> insert(Caller caller, PendingUpload upload, StoredObject stored) {
         if (!upload.take()) {
             return Optional.empty();
         }
@@ -101,7 +109,7 @@ public class FinalizeUpload {
         }
     }
 
-    static Problem noSuchUpload() {
+    public static Problem noSuchUpload() {
         return new Problem(ProblemCode.UPLOAD_NOT_FOUND, "There is no such upload, or it has expired");
     }
 }

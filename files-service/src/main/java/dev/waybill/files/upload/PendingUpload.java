@@ -41,7 +41,7 @@ public class PendingUpload extends PanacheEntityBase {
     }
 
     /// The upload, unless someone is about to delete its bytes.
-    static Optional<PendingUpload> open(UUID id) {
+    public static Optional<PendingUpload> open(UUID id) {
         return find("id = ?1 and sweepAt is null", id).firstResultOptional();
     }
 

@@ -1,9 +1,7 @@
-package dev.waybill.files.export;
+package dev.waybill.files;
 
 import dev.waybill.contract.ObjectKey;
 import dev.waybill.contract.RunStatus;
-import dev.waybill.files.PathId;
-import dev.waybill.files.Position;
 import dev.waybill.files.problem.Problem;
 import dev.waybill.files.problem.ProblemCode;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
@@ -23,8 +21,7 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /// A run as files-service sees it: inserted by `waybill.request_export` or `waybill.request_metric`, moved on by the
-/// worker, only read here. The
-/// database role may do no more.
+/// worker, only read here. The database role may do no more.
 @Entity
 @Immutable
 @Table(name = "export_run")
@@ -67,17 +64,17 @@ public class ExportRun extends PanacheEntityBase {
     @JdbcTypeCode(SqlTypes.JSON)
     public Map<String, Long> itemCounts;
 
-    RunStatus runStatus() {
+    public RunStatus runStatus() {
         return RunStatus.of(status);
     }
 
     /// What the object holds, by kind; of a table, its rows.
-    Map<String, Long> contents() {
+    public Map<String, Long> contents() {
         return itemCounts.isEmpty() ? Map.of("rows", rowCount == null ? rowsDone : rowCount) : itemCounts;
     }
 
     /// True once its object is deleted, or is to be.
-    boolean isExpired(Instant now) {
+    public boolean isExpired(Instant now) {
         return switch (runStatus()) {
             case EXPIRED -> true;
             case COMPLETE -> expiresAt != null && !expiresAt.isAfter(now);
@@ -85,25 +82,25 @@ public class ExportRun extends PanacheEntityBase {
         };
     }
 
-    ObjectKey key() {
+    public ObjectKey key() {
         return new ObjectKey(objectKey);
     }
 
     /// The run of an id as it stands in a path.
     ///
     /// @throws Problem 404 `export-not-found`, the same for every reason
-    static ExportRun named(String id) {
+    public static ExportRun named(String id) {
         return PathId.parse(id)
                 .flatMap(found -> ExportRun.<ExportRun>findByIdOptional(found))
                 .orElseThrow(ExportRun::noSuchExport);
     }
 
-    static Problem noSuchExport() {
+    public static Problem noSuchExport() {
         return new Problem(ProblemCode.EXPORT_NOT_FOUND, "There is no such export");
     }
 
     /// The runs after a position, newest first, along the index `export_run_newest_first`.
-    static List<ExportRun> page(Optional<Position> after, int limit) {
+    public static List<ExportRun> page(Optional<Position> after, int limit) {
         String order = " order by createdAt desc, id desc";
         return after.map(position -> ExportRun.<ExportRun>find(
                         "(createdAt, id) < (:at, :id)" + order,

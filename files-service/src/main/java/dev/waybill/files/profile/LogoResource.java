@@ -1,0 +1,101 @@
+package dev.waybill.files.profile;
+
+import dev.waybill.files.FileAnswer;
+import dev.waybill.files.FileLinks;
+import dev.waybill.files.FileMetadata;
+import dev.waybill.files.profile.ShowImage.Shown;
+import dev.waybill.files.tenant.Caller;
+import dev.waybill.files.tenant.CurrentCaller;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/// The tenant's logo: administrators change it, members see it.
+@Path("/api/v1/org/logo")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Profile")
+public class LogoResource {
+
+    private final CurrentCaller current;
+    private final ShowImage showImage;
+    private final RemoveImage removeImage;
+    private final FileLinks links;
+
+    LogoResource(CurrentCaller current, ShowImage showImage, RemoveImage removeImage, FileLinks links) {
+        this.current = current;
+        this.showImage = showImage;
+        this.removeImage = removeImage;
+        this.links = links;
+    }
+
+    @PUT
+    @RolesAllowed("admin")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "putLogo",
+            summary = "Show an upload as the tenant's logo",
+            description = "Finalizes it, and deletes the one before with its bytes. Safe to repeat.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The file that is shown from now on",
+            content = @Content(schema = @Schema(implementation = FileAnswer.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The file; it was shown before",
+            content = @Content(schema = @Schema(implementation = FileAnswer.class)))
+    @APIResponse(responseCode = "404", description = "upload-not-found, or object-not-found: no bytes yet")
+    @APIResponse(responseCode = "409", description = "file-in-use: it is an avatar")
+    @APIResponse(
+            responseCode = "413",
+            description = "too-large: more than 5 MiB, where the operator has not said otherwise")
+    @APIResponse(responseCode = "415", description = "content-type-not-allowed: no PNG, JPEG, GIF, WebP or AVIF")
+    @APIResponse(responseCode = "422", description = "content-mismatch")
+    @APIResponse(responseCode = "503", description = "storage-unavailable; database-unavailable, with Retry-After")
+    public RestResponse<FileAnswer> put(@NotNull(message = "is missing") @Valid ImageBody body) {
+        Caller caller = current.get();
+        Shown shown = showImage.run(caller, ShownAs.logoOf(caller), body.uploadId());
+        FileAnswer file = links.answer(shown.file());
+        return shown.changed()
+                ? RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, file)
+                        .header("Location", "/api/v1/files/" + file.id()) // relative: holds behind any proxy
+                        .build()
+                : RestResponse.ok(file);
+    }
+
+    @GET
+    @Transactional
+    @Operation(operationId = "getLogo", summary = "The tenant's logo")
+    @APIResponse(responseCode = "200", description = "The file with a fresh link")
+    @APIResponse(responseCode = "404", description = "file-not-found: there is none")
+    public FileAnswer get() {
+        return links.answer(
+                FileMetadata.shown(ShownAs.logoOf(current.get()).value()).orElseThrow(FileMetadata::noSuchFile));
+    }
+
+    @DELETE
+    @RolesAllowed("admin")
+    @Operation(
+            operationId = "deleteLogo",
+            summary = "Delete the tenant's logo",
+            description = "With its bytes: it cannot be restored.")
+    @APIResponse(responseCode = "204", description = "Deleted")
+    @APIResponse(responseCode = "404", description = "file-not-found: there is none")
+    public void delete() {
+        Caller caller = current.get();
+        removeImage.run(caller, ShownAs.logoOf(caller));
+    }
+}

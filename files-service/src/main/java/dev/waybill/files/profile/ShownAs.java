@@ -1,0 +1,32 @@
+package dev.waybill.files.profile;
+
+import dev.waybill.files.EntityRef;
+import dev.waybill.files.FileMetadata;
+import dev.waybill.files.tenant.Caller;
+
+/// What a file stands for; a tenant has each once.
+///
+/// @param word   of actions in the audit trail: `avatar.replaced`
+/// @param value  column `shown_as`: `avatar:alice`
+/// @param entity whom it belongs to, where the upload named nobody else: `("user", "alice")`
+record ShownAs(String word, String value, EntityRef entity) {
+
+    static ShownAs avatarOf(Caller user) {
+        return new ShownAs("avatar", "avatar:" + user.userId(), new EntityRef("user", user.userId()));
+    }
+
+    static ShownAs logoOf(Caller admin) {
+        return new ShownAs("logo", "logo", new EntityRef("org", admin.orgId()));
+    }
+
+    /// Whether a file that was finalized before may become it. An avatar only one's own: what is replaced is deleted
+    /// for
+    /// good, which nobody may do to a colleague's file.
+    boolean takes(FileMetadata file) {
+        return file.shownAs == null && (!word.equals("avatar") || file.uploadedBy.equals(entity.id()));
+    }
+
+    String action(String verb) {
+        return word + "." + verb;
+    }
+}
