@@ -1,5 +1,8 @@
 package dev.waybill.worker;
 
+import dev.waybill.contract.Dataset;
+import dev.waybill.contract.Datasets;
+import dev.waybill.contract.ExportFormat;
 import dev.waybill.worker.Outcome.Completed;
 import dev.waybill.worker.Outcome.Failed;
 import dev.waybill.worker.Outcome.Retry;
@@ -9,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /// What Prometheus sees of exports. Labels are dataset, format and codes: never a tenant.
@@ -16,37 +20,60 @@ import org.jboss.logging.Logger;
 public class ExportMetrics {
 
     private static final Logger LOG = Logger.getLogger(ExportMetrics.class);
+    private static final String METRIC = "metric"; // no name of a tenant's: those have no end
+    private static final String METRIC_FORMAT = "csv";
 
     private final MeterRegistry registry;
+    private final AtomicReference<Datasets> known = new AtomicReference<>();
 
     ExportMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 
+    /// Shows every dataset of the catalog, with zeros, also before the first export of it. Cheap if it is the catalog
+    /// of the last time.
+    void show(Datasets catalog) {
+        if (known.getAndSet(catalog) == catalog) {
+            return;
+        }
+        for (Dataset dataset : catalog.all()) {
+            for (ExportFormat format : dataset.formats()) {
+                new ExportMeters(registry, dataset.name(), format.extension()).exist(Trouble.codes(Claim.Kind.DATASET));
+            }
+        }
+        new ExportMeters(registry, METRIC, METRIC_FORMAT).exist(Trouble.codes(Claim.Kind.METRIC));
+    }
+
     void count(Claim claim, Outcome outcome) {
-        String[] export = {"entity", claim.dataset(), "format", format(claim)};
+        ExportMeters meters = meters(claim);
         switch (outcome) {
             case Completed completed -> {
-                ended(export, "complete");
-                registry.timer("export.duration", export).record(Duration.between(claim.createdAt(), Instant.now()));
-                registry.summary("export.size.bytes", export)
-                        .record(completed.object().byteSize());
+                meters.ended("complete").increment();
+                Duration took = Duration.between(claim.createdAt(), Instant.now());
+                meters.duration().record(took.isNegative() ? Duration.ZERO : took); // of two machines' clocks
+                meters.size().record(completed.object().byteSize());
             }
             case Failed failed -> {
-                ended(export, "failed");
-                error(export, failed.code());
+                meters.ended("failed").increment();
+                meters.error(failed.code()).increment();
             }
-            case Retry retry -> error(export, retry.code());
-            case Outcome.Cancelled _ -> ended(export, "cancelled");
+            case Retry retry -> meters.error(retry.code()).increment();
+            case Outcome.Cancelled _ -> meters.ended("cancelled").increment();
             case Outcome.Yielded _, Outcome.LeaseLost _ -> {}
         }
     }
 
-    private static String format(Claim claim) {
+    private ExportMeters meters(Claim claim) {
         return switch (claim.kind()) {
-            case DATASET -> claim.objectKey().substring(claim.objectKey().lastIndexOf('.') + 1);
-            case METRIC -> "csv"; // its key tells nothing
+            case DATASET -> new ExportMeters(registry, claim.dataset(), format(claim.objectKey()));
+            case METRIC -> new ExportMeters(registry, METRIC, METRIC_FORMAT);
         };
+    }
+
+    /// `csv` of `exports/org/acme/0198….csv.gz`: a format is one whether it is compressed or not.
+    private static String format(String key) {
+        String name = key.substring(key.lastIndexOf('/') + 1);
+        return name.split("\\.", 3)[1];
     }
 
     /// What an attempt at a metric took, however it ended; the outcome is counted as that of every run.
@@ -66,17 +93,5 @@ public class ExportMetrics {
         registry.timer("metric.upload").record(progress.upload());
         registry.summary("metric.rows").record(progress.rows());
         registry.summary("metric.bytes").record(progress.bytes());
-    }
-
-    private void ended(String[] export, String status) {
-        registry.counter("exports", with(export, "status", status)).increment();
-    }
-
-    private void error(String[] export, String code) {
-        registry.counter("export.errors", with(export, "error_type", code)).increment();
-    }
-
-    private static String[] with(String[] tags, String key, String value) {
-        return new String[] {tags[0], tags[1], tags[2], tags[3], key, value};
     }
 }

@@ -83,6 +83,7 @@ public class ExportWorker {
     /// @param stopping true once this worker is to stop
     boolean runOnce(Claim.Kind kind, BooleanSupplier stopping) throws SQLException {
         catalog.follow();
+        metrics.show(catalog.current());
         long claimedAt = System.nanoTime();
         Optional<Claim> next = outbox.claim(NAME, settings.lease(), kind);
         if (next.isEmpty()) {

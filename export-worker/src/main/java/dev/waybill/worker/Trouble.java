@@ -2,14 +2,19 @@ package dev.waybill.worker;
 
 import dev.waybill.worker.archive.SourceChanged;
 import dev.waybill.worker.checkpoint.CatalogChanged;
+import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.encode.FormatLimit;
 import dev.waybill.worker.metric.MetricFailed;
+import dev.waybill.worker.metric.MetricFailed.Reason;
 import dev.waybill.worker.source.SourceBroken;
 import dev.waybill.worker.upload.UploadLost;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -102,6 +107,14 @@ enum Trouble {
     /// `store-failed`.
     String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// What may be told of a run of this kind. Some can only come of a tenant's own database.
+    static Stream<String> codes(Claim.Kind kind) {
+        Set<String> ofMetrics = Arrays.stream(Reason.values()).map(Reason::name).collect(Collectors.toSet());
+        return Arrays.stream(values())
+                .filter(trouble -> kind == Claim.Kind.METRIC || !ofMetrics.contains(trouble.name()))
+                .map(Trouble::code);
     }
 
     /// For users.

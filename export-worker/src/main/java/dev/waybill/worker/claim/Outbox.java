@@ -25,7 +25,7 @@ public class Outbox {
               for update skip locked),
             taken as (
               update waybill.export_outbox o
-              set claimable_at = now() + make_interval(secs => ?), claimed_by = ?
+              set claimable_at = now() + make_interval(secs => ?), claimed_by = ?, claimed_at = now()
               from next where o.run_id = next.run_id
               returning o.run_id, o.payload)
             update waybill.export_run r
@@ -53,6 +53,19 @@ public class Outbox {
             """;
 
     private static final String IS_EMPTY = "select not exists (select from waybill.export_outbox)";
+
+    // A row that nobody claimed yet, or whose lease ran out, has been claimable since claimable_at; that of one who
+    // waits
+    // for the tenant's turn is infinity.
+    private static final String BACKLOG = """
+            select count(*) as depth,
+                   count(*) filter (where leased) as active,
+                   coalesce(max(extract(epoch from now() - claimable_at)) filter (where claimable_at <= now()), 0)
+                     as pending_seconds,
+                   coalesce(max(extract(epoch from now() - claimed_at)) filter (where leased), 0) as lease_seconds
+            from (select claimable_at, claimed_at, claimed_by is not null and claimable_at > now() as leased
+                  from waybill.export_outbox) as o
+            """;
 
     private static final String PROMOTE_WAITING = "select waybill.promote_waiting()";
 
@@ -121,6 +134,20 @@ public class Outbox {
                 PreparedStatement statement = connection.prepareStatement(IS_EMPTY);
                 ResultSet row = statement.executeQuery()) {
             return row.next() && row.getBoolean(1);
+        }
+    }
+
+    /// How much there is to do.
+    public Backlog backlog() throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(BACKLOG);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return new Backlog(
+                    row.getLong("depth"),
+                    row.getLong("active"),
+                    row.getDouble("pending_seconds"),
+                    row.getDouble("lease_seconds"));
         }
     }
 

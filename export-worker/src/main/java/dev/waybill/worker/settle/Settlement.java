@@ -67,7 +67,7 @@ public class Settlement {
               set attempts_without_progress = greatest(0, r.attempts_without_progress - ?)
             """ + STILL_MINE + """
             update waybill.export_outbox o
-            set claimable_at = now() + make_interval(secs => ?), claimed_by = null
+            set claimable_at = now() + make_interval(secs => ?), claimed_by = null, claimed_at = null
             from given where o.run_id = given.id
             """;
 
