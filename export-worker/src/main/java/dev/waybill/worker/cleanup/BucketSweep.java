@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -20,7 +22,8 @@ import org.jboss.logging.Logger;
 /// memory does not grow with the bucket.
 ///
 /// The listing says what there is, then the database says what of it is owned. Between the two nothing can become
-/// owned: a key is made with its row, and is never made twice.
+/// owned: a key is made with its row, and is never made twice. An owner that let go meanwhile deleted its object first,
+/// so a second listing no longer has it, and nothing is counted twice.
 abstract class BucketSweep extends Sweep {
 
     private static final Logger LOG = Logger.getLogger(BucketSweep.class);
@@ -60,10 +63,10 @@ abstract class BucketSweep extends Sweep {
         if (found.orphans().isEmpty() || !mayDelete.holds()) {
             return found.step(new Swept(found.scanned(), 0, 0));
         }
-        Map<String, String> refused = store.deleteAll(found.orphans());
+        List<String> orphans = stillThere(found);
+        Map<String, String> refused = orphans.isEmpty() ? Map.of() : store.deleteAll(orphans);
         refused.values().stream().distinct().forEach(why -> LOG.warnf("%s: not deleted: %s", job().word(), why));
-        long deleted = found.orphans().size() - refused.size();
-        return found.step(new Swept(found.scanned(), deleted, refused.size()));
+        return found.step(new Swept(found.scanned(), orphans.size() - refused.size(), refused.size()));
     }
 
     @Override
@@ -72,7 +75,17 @@ abstract class BucketSweep extends Sweep {
         return found.step(new Swept(found.scanned(), found.orphans().size(), 0));
     }
 
-    private record Found(int scanned, List<String> orphans, String lastKey, boolean isLast) {
+    private List<String> stillThere(Found found) {
+        Set<String> again = store.page(found.prefix(), found.after()).objects().stream()
+                .map(Dated::key)
+                .collect(Collectors.toSet());
+        return found.orphans().stream().filter(again::contains).toList();
+    }
+
+    /// @param prefix  that the page was listed below
+    /// @param after   the key that it stands behind
+    private record Found(
+            String prefix, String after, int scanned, List<String> orphans, String lastKey, boolean isLast) {
         Step step(Swept swept) {
             return new Step(lastKey, isLast, swept);
         }
@@ -83,25 +96,25 @@ abstract class BucketSweep extends Sweep {
                 .filter(p -> after.startsWith(p) || after.compareTo(p) < 0)
                 .findFirst()
                 .orElseThrow();
-        Page page = store.page(prefix, after.startsWith(prefix) ? after : "");
+        String from = after.startsWith(prefix) ? after : "";
+        Page page = store.page(prefix, from);
         Instant before = Instant.now().minus(age);
         List<String> old = page.objects().stream()
                 .filter(object -> object.lastModified().isBefore(before))
                 .map(Dated::key)
                 .filter(this::isOurs)
                 .toList();
-        return found(prefix, page, orphansOf(old));
+        boolean isLast = page.isLast() && prefix.equals(prefixes.getLast());
+        return new Found(prefix, from, page.objects().size(), orphansOf(old), lastKey(prefix, page), isLast);
     }
 
-    private Found found(String prefix, Page page, List<String> orphans) {
-        int scanned = page.objects().size();
+    /// Behind the last page of a prefix: where the first one of the next begins.
+    private String lastKey(String prefix, Page page) {
         if (!page.isLast()) {
-            return new Found(scanned, orphans, page.objects().getLast().key(), false);
+            return page.objects().getLast().key();
         }
         int next = prefixes.indexOf(prefix) + 1;
-        return next < prefixes.size()
-                ? new Found(scanned, orphans, prefixes.get(next), false) // where its first page begins
-                : new Found(scanned, orphans, prefix, true);
+        return next < prefixes.size() ? prefixes.get(next) : prefix;
     }
 
     private List<String> orphansOf(List<String> keys) throws SQLException {

@@ -5,10 +5,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 
-/// Deletes files for good that were deleted long ago and not restored: their rows in one statement with their audit
-/// entries and the order to delete their bytes, and then the bytes.
+/// Deletes files for good that were deleted long ago and not restored: their rows, in one statement with their audit
+/// entries and the order to delete their objects, and then the objects. Killed in between, the order is carried out by
+/// [DiscardedObjects].
 ///
 /// A restore at the same time comes before, and the file stays, or after, and finds none.
 @Singleton
@@ -27,14 +30,14 @@ class DeletedFiles extends Sweep {
               returning f.*),
             discarded as (
               insert into waybill.discarded_object (object_key, org_id, sweep_due_at)
-              select object_key, org_id, now() from gone),
+              select object_key, org_id, now() + interval '5 minutes' from gone),
             audited as (
               insert into waybill.audit_logs (org_id, action, subject_id, detail)
               select org_id, 'file.deleted', id::text,
                      jsonb_build_object('fileName', original_file_name, 'byteSize', byte_size,
                                         'softDeletedAt', soft_deleted_at)
               from gone)
-            select count(*) from gone
+            select object_key from gone
             """.formatted(DUE, BATCH);
 
     private static final String COUNT = "select count(*) from waybill.file_metadata where " + DUE;
@@ -52,27 +55,34 @@ class DeletedFiles extends Sweep {
 
     @Override
     Step step(String after, Fence mayDelete) throws SQLException {
-        long deleted = number(DELETE, 2);
-        long failed = objects.runOnce().failed();
-        return new Step(after, deleted < BATCH, new Swept(deleted, deleted, failed));
+        List<String> keys = deleteRows();
+        Swept swept = keys.isEmpty() ? Swept.NOTHING : objects.clear(keys);
+        return new Step(after, keys.size() < BATCH, swept);
+    }
+
+    private List<String> deleteRows() throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement delete = connection.prepareStatement(DELETE)) {
+            delete.setLong(1, ageSeconds);
+            delete.setLong(2, ageSeconds);
+            try (ResultSet row = delete.executeQuery()) {
+                List<String> keys = new ArrayList<>();
+                while (row.next()) {
+                    keys.add(row.getString(1));
+                }
+                return keys;
+            }
+        }
     }
 
     @Override
     Step look(String after) throws SQLException {
-        long due = number(COUNT, 1);
-        return new Step(after, true, new Swept(due, due, 0));
-    }
-
-    /// @param ages how often the statement asks for the age
-    private long number(String sql, int ages) throws SQLException {
         try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int n = 1; n <= ages; n++) {
-                statement.setLong(n, ageSeconds);
-            }
-            try (ResultSet row = statement.executeQuery()) {
+                PreparedStatement count = connection.prepareStatement(COUNT)) {
+            count.setLong(1, ageSeconds);
+            try (ResultSet row = count.executeQuery()) {
                 row.next();
-                return row.getLong(1);
+                return new Step(after, true, new Swept(row.getLong(1), row.getLong(1), 0));
             }
         }
     }

@@ -17,7 +17,10 @@ class TemporaryObjects extends BucketSweep {
             select k from unnest(?) k
             where not exists (
               select from waybill.export_run r
-              where r.object_key = k and (waybill.is_active(r.status) or r.status = 'complete'))
+              where r.object_key = k
+                and (waybill.is_active(r.status) or r.status = 'complete'
+                     -- [LeftoverObjects] looks after these for a day
+                     or r.status in ('failed', 'cancelled') and r.completed_at > now() - interval '2 days'))
             """;
 
     TemporaryObjects(ObjectStore store, DataSource database, Sweeps sweeps, CleanupSettings settings) {

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -69,6 +70,7 @@ final class Stage implements AutoCloseable {
     final String bucket = stack.store().settings().bucket();
     private final Map<String, String> environment = new HashMap<>(stack.environment());
     private int started;
+    private final AtomicInteger services = new AtomicInteger();
 
     Stage(long invoices, String linkTtl) {
         try {
@@ -143,6 +145,12 @@ final class Stage implements AutoCloseable {
         env.put("QUARKUS_HTTP_PORT", "0");
         env.putAll(changes);
         return ServiceProcess.start("export-worker", JAR, env, log(++started), jvm, args);
+    }
+
+    /// Another service, with the variables it needs.
+    ServiceProcess service(String name, Path jar, Map<String, String> env) {
+        Path log = LOGS.resolve("%s-%s-%d.log".formatted(stack.home().getFileName(), name, services.incrementAndGet()));
+        return ServiceProcess.start(name, jar, env, log, JVM);
     }
 
     Map<String, String> environment() {
