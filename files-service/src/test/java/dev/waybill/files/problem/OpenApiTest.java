@@ -60,6 +60,8 @@ class OpenApiTest extends ServiceTest {
                 "Export.consistency",
                 "Export.dataAsOf",
                 "MetricPage.nextCursor",
+                "AuditPage.nextCursor",
+                "AuditEntry.actorUserId",
                 "MetricParameter.default",
                 "DataSourceTrial.code",
                 "DataSourceTrial.message"
@@ -87,7 +89,7 @@ class OpenApiTest extends ServiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"files", "exports", "metrics", "admin/data-sources"})
+    @ValueSource(strings = {"files", "exports", "metrics", "admin/data-sources", "audit"})
     void aPageHasOneToAHundredItems(String list) {
         Map<String, Object> limit =
                 api.getMap("paths.'/api/v1/%s'.get.parameters.find { it.name == 'limit' }.schema".formatted(list));
