@@ -132,6 +132,12 @@ class OpenApiTest extends ServiceTest {
     }
 
     @Test
+    void aFileSaysWhetherItIsAnImage() {
+        assertThat(api.getMap(member("File.isImage"))).containsEntry("type", "boolean");
+        assertThat(api.getMap("components.schemas.File.properties")).doesNotContainKey("image");
+    }
+
+    @Test
     void tellsWhatTheServiceIsForAndThatABodyMayBeUnreadable() {
         assertThat(api.getString("info.description")).contains("tenant");
         assertThat(api.getMap(

@@ -97,6 +97,7 @@ class TenancyTest extends ServiceTest {
             as(strangeRoot).delete("/api/v1/metrics/" + metric).then().statusCode(404);
             as(strangeRoot).get("/api/v1/admin/data-sources").then().body("items", empty());
             as(strangeRoot).get("/api/v1/audit").then().body("items", empty());
+            as(stranger).get("/api/v1/storage/usage").then().body("usedBytes", equalTo(0));
             as(strangeRoot)
                     .delete("/api/v1/admin/data-sources/" + source)
                     .then()
