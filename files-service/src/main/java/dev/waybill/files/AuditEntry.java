@@ -1,9 +1,11 @@
 package dev.waybill.files;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
@@ -11,6 +13,7 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.annotations.UuidGenerator;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 /// One line of `audit_logs`, written in the transaction of what it tells. The database gives it its time and refuses
 /// to change or delete it.
@@ -26,11 +29,15 @@ public class AuditEntry extends PanacheEntityBase {
     @TenantId
     public String orgId;
 
-    public String actorUserId;
+    public @Nullable String actorUserId;
 
     public String action;
 
     public String subjectId;
+
+    /// By the database's clock: when the transaction began.
+    @Column(insertable = false, updatable = false)
+    public Instant occurredAt;
 
     @JdbcTypeCode(SqlTypes.JSON)
     public Map<String, Object> detail;

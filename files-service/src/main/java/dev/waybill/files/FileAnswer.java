@@ -12,6 +12,8 @@ public record FileAnswer(
         @Schema(examples = "Q3 report (final).pdf") String fileName,
         @Schema(examples = "application/pdf") String contentType,
         @Schema(examples = "48213") long byteSize,
+
+        @Schema(description = "The media type is image/…") boolean isImage,
         Instant uploadedAt,
 
         @Schema(description = "User id that finalized the upload")

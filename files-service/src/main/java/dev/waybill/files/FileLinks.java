@@ -32,6 +32,7 @@ public class FileLinks {
                 file.originalFileName,
                 file.contentType,
                 file.byteSize,
+                file.isImage,
                 file.uploadedAt,
                 file.uploadedBy,
                 file.entityType,

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,11 @@ public class FileMetadata extends PanacheEntityBase {
     public String uploadedBy;
 
     public @Nullable Instant softDeletedAt;
+
+    /// By the media type; the database says so.
+    @Generated
+    @Column(insertable = false, updatable = false)
+    public boolean isImage;
 
     public @Nullable String entityType;
 
@@ -97,8 +103,10 @@ public class FileMetadata extends PanacheEntityBase {
 
     /// The visible files after a position, newest first. One read along the index of the order.
     ///
-    /// @param entity restricts to the files of one business row
-    public static List<FileMetadata> page(Optional<Position> after, Optional<EntityRef> entity, int limit) {
-        return FilePageQuery.of(after, entity).run(limit);
+    /// @param entity  restricts to the files of one business row
+    /// @param isImage restricts to images, or to everything else
+    public static List<FileMetadata> page(
+            Optional<Position> after, Optional<EntityRef> entity, Optional<Boolean> isImage, int limit) {
+        return FilePageQuery.of(after, entity, isImage).run(limit);
     }
 }

@@ -8,12 +8,16 @@ import java.util.Optional;
 /// of one business row. A row comparison, because PostgreSQL turns only that into an index condition.
 record FilePageQuery(String where, Parameters parameters) {
 
-    static FilePageQuery of(Optional<Position> after, Optional<EntityRef> entity) {
+    static FilePageQuery of(Optional<Position> after, Optional<EntityRef> entity, Optional<Boolean> isImage) {
         StringBuilder where = new StringBuilder("softDeletedAt is null");
         Parameters parameters = new Parameters();
         entity.ifPresent(ref -> {
             where.append(" and entityType = :entityType and entityId = :entityId");
             parameters.and("entityType", ref.type()).and("entityId", ref.id());
+        });
+        isImage.ifPresent(wanted -> {
+            where.append(" and isImage = :isImage");
+            parameters.and("isImage", wanted);
         });
         after.ifPresent(position -> {
             where.append(" and (uploadedAt, id) < (:at, :id)");

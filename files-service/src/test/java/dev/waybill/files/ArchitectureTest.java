@@ -19,6 +19,7 @@ class ArchitectureTest {
         "dev.waybill.files.download",
         "dev.waybill.files.browse",
         "dev.waybill.files.access",
+        "dev.waybill.files.audit",
         "dev.waybill.files.profile",
         "dev.waybill.files.export",
         "dev.waybill.files.datasource",

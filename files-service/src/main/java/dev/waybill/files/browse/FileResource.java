@@ -9,6 +9,8 @@ import dev.waybill.files.Page;
 import dev.waybill.files.PageQuery;
 import dev.waybill.files.PlainText;
 import dev.waybill.files.Position;
+import dev.waybill.files.problem.Problem;
+import dev.waybill.files.problem.ProblemCode;
 import dev.waybill.files.tenant.CurrentCaller;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.BeanParam;
@@ -22,6 +24,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public class FileResource {
 
     private static final String LIST = "files";
+    private static final int SHOWN = 20; // characters of a wrong value
 
     private final CurrentCaller current;
     private final FileLinks links;
@@ -67,15 +71,28 @@ public class FileResource {
                     @QueryParam("entityId")
                     @PlainText(max = 100)
                     @Nullable
-                    String entityId) {
+                    String entityId,
+            @Parameter(description = "Only images, or only what is none", schema = @Schema(type = SchemaType.BOOLEAN))
+                    @QueryParam("isImage")
+                    @Nullable
+                    String isImage) {
         Optional<EntityRef> entity = EntityRef.of(entityType, entityId);
+        Optional<Boolean> image = trueOrFalse("isImage", isImage);
         return cursors.page(
                 LIST,
                 current.get(),
                 page,
-                (after, limit) -> FileMetadata.page(after, entity, limit),
+                (after, limit) -> FileMetadata.page(after, entity, image, limit),
                 links::answer,
                 last -> new Position(last.uploadedAt, last.id));
+    }
+
+    private static Optional<Boolean> trueOrFalse(String name, @Nullable String text) {
+        if (text == null || text.equals("true") || text.equals("false")) {
+            return Optional.ofNullable(text).map(Boolean::valueOf);
+        }
+        String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+        throw new Problem(ProblemCode.INVALID_REQUEST, "%s is '%s', allowed are true and false".formatted(name, shown));
     }
 
     @GET

@@ -1,5 +1,6 @@
 package dev.waybill.files.upload;
 
+import dev.waybill.files.FileMetadata;
 import dev.waybill.files.problem.Problem;
 import dev.waybill.files.problem.ProblemCode;
 import dev.waybill.files.tenant.Caller;
@@ -34,16 +35,26 @@ public class Quota {
         database.createNativeQuery(ONE_AT_A_TIME)
                 .setParameter("org", caller.orgId())
                 .getSingleResult();
-        Number used = (Number) database.createNativeQuery(USED)
-                .setParameter("org", caller.orgId())
-                .getSingleResult();
-        if (used.longValue() > limits.quotaBytes() - bytes) {
+        long used = usedBytes(caller);
+        if (used > limits.quotaBytes() - bytes) {
             throw new Problem(
                             ProblemCode.QUOTA_EXCEEDED,
                             "%d more bytes do not fit: %d of %d bytes are used (deleted files count until they are cleaned up)"
-                                    .formatted(bytes, used.longValue(), limits.quotaBytes()))
-                    .with("usedBytes", used.longValue())
+                                    .formatted(bytes, used, limits.quotaBytes()))
+                    .with("usedBytes", used)
                     .with("quotaBytes", limits.quotaBytes());
         }
+    }
+
+    /// Needs a transaction.
+    Usage usage(Caller caller) {
+        return new Usage(usedBytes(caller), limits.quotaBytes(), FileMetadata.count("softDeletedAt is null"));
+    }
+
+    private long usedBytes(Caller caller) {
+        Number used = (Number) database.createNativeQuery(USED)
+                .setParameter("org", caller.orgId())
+                .getSingleResult();
+        return used.longValue();
     }
 }

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.waybill.files.ServiceTest;
+import dev.waybill.files.SignedPut;
 import dev.waybill.local.Claims;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -122,6 +123,53 @@ class FileListTest extends ServiceTest {
                 .then()
                 .statusCode(400)
                 .body("detail", containsString("entityType has the control character U+0000"));
+    }
+
+    @Test
+    void imagesCanBeAskedForOrLeftOut() throws Exception {
+        insertFiles(4);
+        change(
+                "update waybill.file_metadata set content_type = 'Image/PNG', entity_type = 'invoice', entity_id = '7' where org_id = '%s' and original_file_name in ('f1', 'f3')"
+                        .formatted(org));
+
+        as(alice).get("/api/v1/files").then().body("items.isImage", contains(true, false, true, false));
+        as(alice).get("/api/v1/files?isImage=true").then().body("items.fileName", contains("f1", "f3"));
+        as(alice).get("/api/v1/files?isImage=false").then().body("items.fileName", contains("f2", "f4"));
+        String cursor = as(alice).get("/api/v1/files?isImage=true&limit=1").path("nextCursor");
+        as(alice)
+                .get("/api/v1/files?isImage=true&limit=1&cursor=" + cursor)
+                .then()
+                .body("items.fileName", contains("f3"));
+        as(alice)
+                .get("/api/v1/files?isImage=true&entityType=invoice&entityId=7")
+                .then()
+                .body("items.fileName", contains("f1", "f3"));
+        as(alice)
+                .get("/api/v1/files?isImage=false&entityType=invoice&entityId=7")
+                .then()
+                .body("items", empty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "1", "TRUE", "null", "true,false", "%00"})
+    void whatIsNeitherTrueNorFalseIsNamed(String isImage) {
+        as(alice)
+                .get("/api/v1/files?isImage=" + isImage)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("invalid-request"))
+                .body("detail", containsString("isImage is '"))
+                .body("detail", containsString("allowed are true and false"));
+    }
+
+    @Test
+    void anImageIsKnownAsOneFromTheMomentItIsFinalized() throws Exception {
+        SignedPut put = sign(alice, upload("a.png", "image/png", BYTES.length));
+        put.send(BYTES);
+
+        finalizeUpload(alice, put.uploadId()).then().statusCode(201).body("isImage", equalTo(true));
+        finalizeUpload(alice, put.uploadId()).then().statusCode(200).body("isImage", equalTo(true));
+        as(alice).get("/api/v1/files/" + file(alice, "a.pdf", BYTES)).then().body("isImage", equalTo(false));
     }
 
     @Test

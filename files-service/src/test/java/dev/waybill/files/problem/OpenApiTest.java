@@ -60,6 +60,8 @@ class OpenApiTest extends ServiceTest {
                 "Export.consistency",
                 "Export.dataAsOf",
                 "MetricPage.nextCursor",
+                "AuditPage.nextCursor",
+                "AuditEntry.actorUserId",
                 "MetricParameter.default",
                 "DataSourceTrial.code",
                 "DataSourceTrial.message"
@@ -87,7 +89,7 @@ class OpenApiTest extends ServiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"files", "exports", "metrics", "admin/data-sources"})
+    @ValueSource(strings = {"files", "exports", "metrics", "admin/data-sources", "audit"})
     void aPageHasOneToAHundredItems(String list) {
         Map<String, Object> limit =
                 api.getMap("paths.'/api/v1/%s'.get.parameters.find { it.name == 'limit' }.schema".formatted(list));
@@ -127,6 +129,12 @@ class OpenApiTest extends ServiceTest {
                 .containsOnlyKeys("name", "type", "required", "default");
         assertThat(api.getMap("components.schemas.MetricParameter.properties"))
                 .containsOnlyKeys("name", "type", "required", "default");
+    }
+
+    @Test
+    void aFileSaysWhetherItIsAnImage() {
+        assertThat(api.getMap(member("File.isImage"))).containsEntry("type", "boolean");
+        assertThat(api.getMap("components.schemas.File.properties")).doesNotContainKey("image");
     }
 
     @Test

@@ -123,7 +123,7 @@ class ProblemTest extends ServiceTest {
         JsonPath api = nobody().get("/q/openapi?format=json").jsonPath();
         Map<String, Map<String, Object>> paths = api.getMap("paths");
 
-        assertThat(paths).hasSize(26);
+        assertThat(paths).hasSize(28);
         paths.forEach((path, operations) -> operations.keySet().forEach(method -> {
             String operation = "paths['%s'].%s.".formatted(path, method);
             assertThat(api.getString(operation + "summary")).as(operation).isNotNull();
