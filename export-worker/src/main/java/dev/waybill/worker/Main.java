@@ -67,7 +67,8 @@ public final class Main implements QuarkusApplication {
             Object command = command(parsed);
             refuse(mistakes(command));
             if (command instanceof LifecycleCommand lifecycle) {
-                System.exit(lifecycle.run(store(), catalog(), System.out, System.err));
+                List<String> origins = Variables.webOrigins(System.getenv());
+                System.exit(lifecycle.run(store(), catalog(), origins, System.out, System.err));
             }
             configure(command);
             Quarkus.run(Main.class, args);

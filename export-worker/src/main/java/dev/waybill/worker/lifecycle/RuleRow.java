@@ -43,13 +43,13 @@ record RuleRow(String id, String status, String applies, String effect) {
     private static String effect(LifecycleRule rule) {
         List<String> effects = new ArrayList<>();
         if (rule.expiration() != null && rule.expiration().days() != null) {
-            effects.add("delete after %d days".formatted(rule.expiration().days()));
+            effects.add("delete after %s".formatted(days(rule.expiration().days())));
         } else if (rule.expiration() != null && rule.expiration().date() != null) {
             effects.add("delete from " + rule.expiration().date());
         }
         if (rule.abortIncompleteMultipartUpload() != null) {
-            effects.add("abort uploads after %d days"
-                    .formatted(rule.abortIncompleteMultipartUpload().daysAfterInitiation()));
+            effects.add("abort uploads after %s"
+                    .formatted(days(rule.abortIncompleteMultipartUpload().daysAfterInitiation())));
         }
         if (rule.hasTransitions() || rule.hasNoncurrentVersionTransitions()) {
             effects.add("move to another class");
@@ -60,18 +60,17 @@ record RuleRow(String id, String status, String applies, String effect) {
         return effects.isEmpty() ? "other" : String.join(", ", effects);
     }
 
+    private static String days(Integer days) {
+        return days == 1 ? "1 day" : days + " days";
+    }
+
     /// A line a rule, below a heading.
     static String table(List<LifecycleRule> rules) {
-        if (rules.isEmpty()) {
-            return "(no rules)%n".formatted();
-        }
-        List<RuleRow> rows = new ArrayList<>(List.of(new RuleRow("RULE", "STATUS", "APPLIES TO", "DOES")));
-        rules.stream().map(RuleRow::of).forEach(rows::add);
-        int ids = rows.stream().mapToInt(row -> row.id.length()).max().orElse(0);
-        int prefixes = rows.stream().mapToInt(row -> row.applies.length()).max().orElse(0);
-        String line = "%-" + ids + "s  %-8s  %-" + prefixes + "s  %s%n";
-        StringBuilder table = new StringBuilder();
-        rows.forEach(row -> table.append(line.formatted(row.id, row.status, row.applies, row.effect)));
-        return table.toString();
+        return new TextTable("RULE", "STATUS", "APPLIES TO", "DOES")
+                .with(rules, rule -> {
+                    RuleRow row = of(rule);
+                    return List.of(row.id, row.status, row.applies, row.effect);
+                })
+                .text();
     }
 }

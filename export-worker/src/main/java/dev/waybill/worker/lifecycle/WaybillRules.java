@@ -4,7 +4,6 @@ import dev.waybill.contract.Dataset;
 import dev.waybill.contract.Datasets;
 import dev.waybill.contract.ObjectKey;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
@@ -22,38 +21,46 @@ import software.amazon.awssdk.services.s3.model.LifecycleRule;
 /// - `expire-metrics-after-1-days`, `abort-metric-uploads-after-1-days`: the same for results of metrics, which
 /// sweepers
 ///   delete after a minute. A day is the shortest time that S3 knows.
+/// - `…-reports-…`, `…-temp-…`: the same for what other programs leave below `pdfs/ai-reports/` and `temp/`, which a
+///   sweeper deletes after a day.
 ///
 /// Nothing is said of `org/`: files are kept, and are never sent in parts.
-final class WaybillRules {
+final class WaybillRules extends WantedRules<LifecycleRule> {
 
     static final int LEAST_DAYS = 7;
 
     private static final int UPLOAD_DAYS = 7;
-    private static final int METRIC_DAYS = 1;
-    private static final Pattern OWN =
-            Pattern.compile("(expire-(exports|metrics)|abort-(export|metric)-uploads)-after-\\d+-days");
-
-    private WaybillRules() {}
+    private static final int A_DAY = 1;
+    private static final Pattern OWN = Pattern.compile(
+            "(expire-(exports|metrics|reports|temp)|abort-(export|metric|report|temp)-uploads)-after-\\d+-days");
 
     /// The rules for this catalog.
-    static List<LifecycleRule> of(Datasets catalog) {
+    WaybillRules(Datasets catalog) {
         int days = catalog.all().stream()
                 .map(Dataset::retention)
                 .mapToInt(WaybillRules::wholeDays)
                 .reduce(LEAST_DAYS, Math::max);
-        return List.of(
-                rule("expire-exports-after-%d-days".formatted(days), ObjectKey.EXPORTS)
-                        .expiration(e -> e.days(days))
-                        .build(),
-                rule("abort-export-uploads-after-%d-days".formatted(UPLOAD_DAYS), ObjectKey.EXPORTS)
-                        .abortIncompleteMultipartUpload(a -> a.daysAfterInitiation(UPLOAD_DAYS))
-                        .build(),
-                rule("expire-metrics-after-%d-days".formatted(METRIC_DAYS), ObjectKey.METRICS)
-                        .expiration(e -> e.days(METRIC_DAYS))
-                        .build(),
-                rule("abort-metric-uploads-after-%d-days".formatted(METRIC_DAYS), ObjectKey.METRICS)
-                        .abortIncompleteMultipartUpload(a -> a.daysAfterInitiation(METRIC_DAYS))
-                        .build());
+        super(List.of(
+                expire("exports", days, ObjectKey.EXPORTS),
+                abort("export", UPLOAD_DAYS, ObjectKey.EXPORTS),
+                expire("metrics", A_DAY, ObjectKey.METRICS),
+                abort("metric", A_DAY, ObjectKey.METRICS),
+                expire("reports", A_DAY, ObjectKey.REPORTS),
+                abort("report", A_DAY, ObjectKey.REPORTS),
+                expire("temp", A_DAY, ObjectKey.SCRATCH),
+                abort("temp", A_DAY, ObjectKey.SCRATCH)));
+    }
+
+    private static LifecycleRule expire(String what, int days, String prefix) {
+        return rule("expire-%s-after-%d-days".formatted(what, days), prefix)
+                .expiration(e -> e.days(days))
+                .build();
+    }
+
+    private static LifecycleRule abort(String what, int days, String prefix) {
+        return rule("abort-%s-uploads-after-%d-days".formatted(what, days), prefix)
+                .abortIncompleteMultipartUpload(a -> a.daysAfterInitiation(days))
+                .build();
     }
 
     private static LifecycleRule.Builder rule(String id, String prefix) {
@@ -64,23 +71,28 @@ final class WaybillRules {
         return Math.toIntExact(retention.plusDays(1).minusSeconds(1).toDays());
     }
 
-    /// What the bucket should have: the rules of others as they are, then these. A rule of ours with other days goes.
-    static List<LifecycleRule> merge(List<LifecycleRule> installed, List<LifecycleRule> wanted) {
-        List<LifecycleRule> all =
-                new ArrayList<>(installed.stream().filter(rule -> !isOwn(rule)).toList());
-        all.addAll(wanted);
-        return all;
+    @Override
+    String name() {
+        return "lifecycle rules";
     }
 
-    /// Whether nothing has to be done. Stores tell a rule in other words than it was put in.
-    static boolean areInstalled(List<LifecycleRule> installed, List<LifecycleRule> wanted) {
-        List<RuleRow> own =
-                installed.stream().filter(WaybillRules::isOwn).map(RuleRow::of).toList();
-        List<RuleRow> rows = wanted.stream().map(RuleRow::of).toList();
-        return own.size() == rows.size() && own.containsAll(rows);
+    @Override
+    String otherwise() {
+        return "Exports are still deleted by the workers. As a net below them, set in the store's own way:";
     }
 
-    private static boolean isOwn(LifecycleRule rule) {
+    @Override
+    boolean isOwn(LifecycleRule rule) {
         return rule.id() != null && OWN.matcher(rule.id()).matches();
+    }
+
+    @Override
+    Object effect(LifecycleRule rule) {
+        return RuleRow.of(rule);
+    }
+
+    @Override
+    String table(List<LifecycleRule> rules) {
+        return RuleRow.table(rules);
     }
 }

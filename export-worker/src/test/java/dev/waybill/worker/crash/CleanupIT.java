@@ -225,13 +225,15 @@ class CleanupIT extends OnStage {
     }
 
     @Test
-    void aStoreWithoutLifecycleRulesIsToldSo() {
+    void aStoreWithoutRulesIsToldSoAndWhatToSetByHand() {
         try (ServiceProcess lifecycle = stage.worker(Map.of(), "lifecycle")) {
             assertThat(lifecycle.awaitExit(SOON)).isEqualTo(3);
         }
 
         assertThat(Cleanup.log(stage, stage.started()))
-                .contains("has no API for lifecycle rules: HTTP 501 NotImplemented", "expire-exports-after-7-days");
+                .contains("has no API for lifecycle rules: HTTP 501 NotImplemented", "expire-exports-after-7-days")
+                .contains("has no API for CORS rules: HTTP 501 NotImplemented")
+                .containsPattern("waybill-web-pages +http://localhost.* GET HEAD PUT ");
     }
 
     private static Ended cleanup(String... args) {

@@ -114,6 +114,31 @@ class PrometheusIT {
         }
     }
 
+    @Test
+    void aDatabaseThatHangsCostsAScrapeOnlyItsGauges() throws Exception {
+        int port = Ports.anyFree();
+        try (Stage stage = new Stage(10, "10m");
+                Connection locks = stage.stack.database().superuser();
+                ServiceProcess _ = stage.worker(Map.of("QUARKUS_HTTP_PORT", Integer.toString(port)))) {
+            awaitScrape(
+                    port, now -> assertThat(now.value("export_outbox_depth")).isZero());
+
+            locks.setAutoCommit(false);
+            locks.createStatement().execute("lock table waybill.export_outbox in access exclusive mode");
+            awaitScrape(
+                    port, now -> assertThat(now.value("export_outbox_depth")).isNaN());
+            long begun = System.nanoTime();
+            Scrape scrape = Scrape.of(port);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+            assertThat(scrape.value("export_source_transaction_seconds")).isNaN();
+            assertThat(scrape.value("cleanup_files_deleted_total")).isZero();
+
+            locks.rollback();
+            awaitScrape(
+                    port, now -> assertThat(now.value("export_outbox_depth")).isZero());
+        }
+    }
+
     private interface Check {
         void on(Scrape scrape) throws Exception;
     }

@@ -2,67 +2,33 @@ package dev.waybill.worker.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.contract.StoreSettings;
-import dev.waybill.local.RadosGateway;
-import dev.waybill.local.ServiceProcess;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 
-/// `export-worker lifecycle` against a store that has lifecycle rules and keeps them, with days of a second.
+/// `export-worker lifecycle` against a store that has lifecycle rules and keeps them, with days of three seconds.
 @NeedsCeph
-class LifecycleIT {
+class LifecycleIT extends OnCeph {
 
-    private static final Path JAR =
-            Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String EXPIRE = "expire-exports-after-7-days";
     private static final String ABORT = "abort-export-uploads-after-7-days";
-    private static final String EXPIRE_METRICS = "expire-metrics-after-1-days";
-    private static final String ABORT_METRICS = "abort-metric-uploads-after-1-days";
-
-    private static RadosGateway gateway;
-    private static StoreSettings settings;
-    private static S3Client s3;
-
-    @TempDir
-    private Path folder;
-
-    private int runs;
-
-    @BeforeAll
-    static void start() {
-        gateway = RadosGateway.start(1);
-        settings = gateway.settings();
-        s3 = settings.client(ApacheHttpClient.create());
-        s3.createBucket(create -> create.bucket(settings.bucket()));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (s3 != null) {
-            s3.close();
-        }
-        if (gateway != null) {
-            gateway.close();
-        }
-    }
+    private static final List<String> OWN = List.of(
+            EXPIRE,
+            ABORT,
+            "expire-metrics-after-1-days",
+            "abort-metric-uploads-after-1-days",
+            "expire-reports-after-1-days",
+            "abort-report-uploads-after-1-days",
+            "expire-temp-after-1-days",
+            "abort-temp-uploads-after-1-days");
 
     @BeforeEach
     void noRules() {
@@ -92,15 +58,19 @@ class LifecycleIT {
         assertThat(first.exit()).isZero();
         assertThat(afterFirst)
                 .extracting(LifecycleRule::id)
-                .containsExactlyInAnyOrder("logs", EXPIRE, ABORT, EXPIRE_METRICS, ABORT_METRICS);
+                .hasSize(1 + OWN.size())
+                .contains("logs")
+                .containsAll(OWN);
         assertThat(afterFirst)
                 .filteredOn(rule -> rule.id().equals("logs"))
                 .singleElement()
                 .isEqualTo(others);
         assertThat(first.output())
-                .contains("logs                               Disabled  logs/       delete after 3 days")
-                .contains(EXPIRE + "        Enabled   exports/    delete after 7 days")
-                .contains(ABORT + "  Enabled   exports/    abort uploads after 7 days");
+                .containsPattern("logs +Disabled +logs/ +delete after 3 days\n")
+                .containsPattern(EXPIRE + " +Enabled +exports/ +delete after 7 days\n")
+                .containsPattern(ABORT + " +Enabled +exports/ +abort uploads after 7 days\n")
+                .containsPattern("expire-temp-after-1-days +Enabled +temp/ +delete after 1 day\n");
+        assertThat(first.output()).contains("CORS rules are left as they are: WAYBILL_CORS_ORIGINS is not set.");
         assertThat(second.exit()).isZero();
         assertThat(second.output()).isEqualTo(first.output());
         assertThat(rules()).isEqualTo(afterFirst);
@@ -111,8 +81,7 @@ class LifecycleIT {
         Ended ended = lifecycle("7d", "--dry-run");
 
         assertThat(ended.exit()).isZero();
-        assertThat(ended.output())
-                .contains("(no rules)", "Would become:", EXPIRE, ABORT, EXPIRE_METRICS, ABORT_METRICS);
+        assertThat(ended.output()).contains("(no rules)", "Would become:").contains(OWN);
         assertThat(rules()).isEmpty();
     }
 
@@ -122,8 +91,14 @@ class LifecycleIT {
     }
 
     @Test
-    void theStoreDeletesWhatIsBelowExportsAndMetricsAndNothingElse() throws IOException {
-        for (String prefix : List.of("exports/org/acme/", "metrics/org/acme/", "org/acme/files/")) {
+    void theStoreDeletesWhatIsBelowTemporaryPrefixesAndNothingElse() throws IOException {
+        for (String prefix : List.of(
+                "exports/org/acme/",
+                "metrics/org/acme/",
+                "pdfs/ai-reports/acme/",
+                "temp/",
+                "org/acme/files/",
+                "pdfs/")) {
             s3.putObject(put -> put.bucket(settings.bucket()).key(prefix + "whole.csv"), RequestBody.fromString("x"));
             s3.createMultipartUpload(create -> create.bucket(settings.bucket()).key(prefix + "parts.csv"));
         }
@@ -131,51 +106,21 @@ class LifecycleIT {
         assertThat(lifecycle("7d").exit()).isZero();
 
         Awaitility.await("seven days").atMost(SOON).untilAsserted(() -> {
-            assertThat(objects()).containsExactly("org/acme/files/whole.csv");
-            assertThat(uploads()).containsExactly("org/acme/files/parts.csv");
+            assertThat(objects()).containsExactly("org/acme/files/whole.csv", "pdfs/whole.csv");
+            assertThat(uploads()).containsExactly("org/acme/files/parts.csv", "pdfs/parts.csv");
         });
     }
 
     @Test
     void namesThePermissionThatIsMissing() throws IOException {
-        s3.putBucketPolicy(put -> put.bucket(settings.bucket())
-                .policy("""
-                        {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*",
-                         "Action": "s3:PutLifecycleConfiguration", "Resource": "arn:aws:s3:::%s"}]}""".formatted(settings.bucket()))
-                .overrideConfiguration(o -> o.addPlugin(LegacyMd5Plugin.create())));
-        try {
-            Ended ended = lifecycle("7d");
+        Ended ended = without("s3:PutLifecycleConfiguration", () -> lifecycle("7d"));
 
-            assertThat(ended.exit()).isEqualTo(1);
-            assertThat(ended.output()).contains("lack the permission s3:PutLifecycleConfiguration");
-        } finally {
-            s3.deleteBucketPolicy(delete -> delete.bucket(settings.bucket()));
-        }
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.output()).contains("lack the permission s3:PutLifecycleConfiguration");
     }
 
-    private record Ended(int exit, String output) {}
-
     private Ended lifecycle(String retention, String... options) throws IOException {
-        Path catalog = Files.writeString(folder.resolve("datasets.yaml"), """
-                datasets:
-                  invoices: {kind: table, from: app.invoices, tenant: org_id, key: [id], formats: [csv],
-                             retention: %s, columns: [{name: id}]}
-                """.formatted(retention));
-        Map<String, String> env = new HashMap<>(Map.of(
-                "WAYBILL_S3_ENDPOINT", settings.endpoint().toString(),
-                "WAYBILL_S3_REGION", settings.region(),
-                "WAYBILL_S3_BUCKET", settings.bucket(),
-                "WAYBILL_S3_ACCESS_KEY", settings.accessKey(),
-                "WAYBILL_S3_SECRET_KEY", settings.secretKey(),
-                "WAYBILL_DATASETS", catalog.toString()));
-        Path log = folder.resolve("lifecycle-%d.log".formatted(++runs));
-        String[] args = new String[options.length + 1];
-        args[0] = "lifecycle";
-        System.arraycopy(options, 0, args, 1, options.length);
-        try (ServiceProcess process =
-                ServiceProcess.start("export-worker", JAR, env, log, List.of("-XX:TieredStopAtLevel=1"), args)) {
-            return new Ended(process.awaitExit(SOON), Files.readString(log));
-        }
+        return lifecycle(retention, Map.of(), options);
     }
 
     private static void install(LifecycleRule... rules) {
@@ -185,8 +130,8 @@ class LifecycleIT {
     }
 
     private static List<LifecycleRule> rules() {
-        try (BucketRules rules = new BucketRules(settings, ApacheHttpClient.create())) {
-            return rules.read();
+        try (Bucket bucket = new Bucket(settings, ApacheHttpClient.create())) {
+            return bucket.lifecycle();
         }
     }
 

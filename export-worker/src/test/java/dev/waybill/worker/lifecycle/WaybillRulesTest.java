@@ -3,6 +3,7 @@ package dev.waybill.worker.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.contract.Datasets;
+import dev.waybill.contract.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,38 +17,48 @@ class WaybillRulesTest {
     @ParameterizedTest
     @CsvSource({"60s, 7", "7d, 7", "169h, 8", "192h, 8", "604801s, 8", "90d, 90"})
     void noExportIsDeletedBeforeItsRetentionEnds(String retention, int days) {
-        assertThat(WaybillRules.of(catalog(retention)))
+        assertThat(new WaybillRules(catalog(retention)).wanted())
                 .extracting(LifecycleRule::id)
                 .containsExactly(
                         "expire-exports-after-%d-days".formatted(days),
                         "abort-export-uploads-after-7-days",
                         "expire-metrics-after-1-days",
-                        "abort-metric-uploads-after-1-days");
+                        "abort-metric-uploads-after-1-days",
+                        "expire-reports-after-1-days",
+                        "abort-report-uploads-after-1-days",
+                        "expire-temp-after-1-days",
+                        "abort-temp-uploads-after-1-days");
     }
 
     @Test
     void aRuleOfOursWithOtherDaysIsReplacedAndThoseOfOthersStay() {
         LifecycleRule others = rule("logs", "logs/", 3);
-        List<LifecycleRule> wanted = WaybillRules.of(catalog("30d"));
+        WaybillRules rules = new WaybillRules(catalog("30d"));
 
-        List<LifecycleRule> merged =
-                WaybillRules.merge(List.of(rule("expire-exports-after-7-days", "exports/", 7), others), wanted);
+        List<LifecycleRule> merged = rules.merge(List.of(rule("expire-exports-after-7-days", "exports/", 7), others));
 
         assertThat(merged).first().isEqualTo(others);
-        assertThat(merged.subList(1, merged.size())).isEqualTo(wanted);
-        assertThat(WaybillRules.areInstalled(merged, wanted)).isTrue();
+        assertThat(merged.subList(1, merged.size())).isEqualTo(rules.wanted());
+        assertThat(rules.areInstalled(merged)).isTrue();
     }
 
     @Test
     void aRuleOfOursThatSomebodyChangedIsNotInstalled() {
-        List<LifecycleRule> wanted = WaybillRules.of(catalog("7d"));
+        WaybillRules rules = new WaybillRules(catalog("7d"));
 
-        List<LifecycleRule> changed = new ArrayList<>(wanted);
+        List<LifecycleRule> changed = new ArrayList<>(rules.wanted());
         changed.set(0, rule("expire-exports-after-7-days", "exports/", 1));
 
-        assertThat(WaybillRules.areInstalled(changed, wanted)).isFalse();
-        assertThat(WaybillRules.areInstalled(List.of(wanted.getFirst()), wanted))
-                .isFalse();
+        assertThat(rules.areInstalled(changed)).isFalse();
+        assertThat(rules.areInstalled(List.of(rules.wanted().getFirst()))).isFalse();
+    }
+
+    @Test
+    void noRuleIsAboutWhatIsKept() {
+        assertThat(new WaybillRules(catalog("7d")).wanted())
+                .extracting(rule -> rule.filter().prefix())
+                .allMatch(ObjectKey.TEMPORARY::contains)
+                .noneMatch(ObjectKey.PERMANENT::contains);
     }
 
     private static LifecycleRule rule(String id, String prefix, int days) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Checks the `WAYBILL_…` environment variables of a service before anything starts, so that an operator reads all
 /// mistakes at once and in the words of the README, not the first one as a stack trace.
@@ -51,12 +52,39 @@ public final class Variables {
         return v.mistakes;
     }
 
-    /// What keeps a command from working that needs nothing but the bucket and the catalog, in the same form.
+    /// What keeps a command from working that needs nothing but the bucket and the catalog, in the same form. Origins
+    /// of web pages may be absent.
     public static List<String> checkBucketAndCatalog(Map<String, String> environment) {
         Variables v = new Variables(environment);
         v.checkBucket();
         v.checkCatalog();
+        if (!v.absent("WAYBILL_CORS_ORIGINS")) {
+            v.origins("WAYBILL_CORS_ORIGINS");
+            v.checkPublicUrl();
+        }
         return v.mistakes;
+    }
+
+    /// The origins whose pages may use signed links, as browsers send them (RFC 6454, section 6.2): those of
+    /// `WAYBILL_CORS_ORIGINS`, and that of `WAYBILL_PUBLIC_URL`. None where the former is absent.
+    ///
+    /// @param environment free of mistakes
+    public static List<String> webOrigins(Map<String, String> environment) {
+        String configured = environment.getOrDefault("WAYBILL_CORS_ORIGINS", "");
+        return configured.isBlank()
+                ? List.of()
+                : Stream.concat(Stream.of(configured.split(",", -1)), Stream.of(publicUrl(environment)))
+                        .map(Variables::origin)
+                        .distinct()
+                        .toList();
+    }
+
+    /// `https://app.example.com` of `https://APP.example.com:443/files`.
+    private static String origin(String url) {
+        URI uri = URI.create(url.strip().toLowerCase(Locale.ROOT));
+        int usual = uri.getScheme().equals("https") ? 443 : 80;
+        String port = uri.getPort() < 0 || uri.getPort() == usual ? "" : ":" + uri.getPort();
+        return "%s://%s%s".formatted(uri.getScheme(), uri.getHost(), port);
     }
 
     /// `WAYBILL_PUBLIC_URL` as paths are added to it: without a slash at its end.
@@ -69,7 +97,7 @@ public final class Variables {
         text("WAYBILL_DB_USER", "the database's user");
         text("WAYBILL_DB_PASSWORD", "its password");
         checkBucket();
-        url("WAYBILL_PUBLIC_URL", "the address of files-service as users reach it", Set.of("http", "https"));
+        checkPublicUrl();
         checkCatalog();
         usable(() -> SecretKeys.of(environment));
         usable(() -> AllowedHosts.of(environment));
@@ -95,6 +123,10 @@ public final class Variables {
         if (!absent("WAYBILL_S3_PUBLIC_ENDPOINT")) {
             url("WAYBILL_S3_PUBLIC_ENDPOINT", "the store as browsers reach it", Set.of("http", "https"));
         }
+    }
+
+    private void checkPublicUrl() {
+        url("WAYBILL_PUBLIC_URL", "the address of files-service as users reach it", Set.of("http", "https"));
     }
 
     private void checkCatalog() {
@@ -177,7 +209,8 @@ public final class Variables {
             return;
         }
         for (String origin : value(name).split(",", -1)) {
-            if (!origin.strip().matches("https?://[A-Za-z0-9.\\[\\]:-]+")) {
+            if (!origin.strip().matches("https?://[A-Za-z0-9.\\[\\]:-]+")
+                    || !isUrl(origin.strip(), Set.of("http", "https"))) {
                 mistakes.add("%s holds '%s', allowed are specific origins such as https://app.example.com, never *"
                         .formatted(name, origin.strip()));
             }

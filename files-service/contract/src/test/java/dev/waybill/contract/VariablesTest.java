@@ -84,6 +84,33 @@ class VariablesTest {
                 .anyMatch(m -> m.equals("WAYBILL_SMTP_PORT is '70000', allowed is a whole number from 1 to 65535"));
     }
 
+    @Test
+    void originsOfWebPagesAreAsBrowsersSendThem() {
+        environment.put("WAYBILL_CORS_ORIGINS", "https://APP.example.com:443, http://localhost:5173,http://[::1]:8080");
+        environment.put("WAYBILL_PUBLIC_URL", "https://files.example.com/waybill/");
+
+        assertThat(Variables.webOrigins(environment))
+                .containsExactly(
+                        "https://app.example.com",
+                        "http://localhost:5173",
+                        "http://[::1]:8080",
+                        "https://files.example.com");
+
+        environment.remove("WAYBILL_CORS_ORIGINS");
+        assertThat(Variables.webOrigins(environment)).isEmpty();
+        assertThat(Variables.checkBucketAndCatalog(environment)).isEmpty();
+    }
+
+    @Test
+    void originsForTheBucketNeedThePublicUrl() {
+        environment.remove("WAYBILL_PUBLIC_URL");
+
+        assertThat(Variables.checkBucketAndCatalog(environment))
+                .singleElement()
+                .asString()
+                .startsWith("WAYBILL_PUBLIC_URL is missing");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

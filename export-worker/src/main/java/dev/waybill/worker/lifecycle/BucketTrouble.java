@@ -3,12 +3,12 @@ package dev.waybill.worker.lifecycle;
 import org.jspecify.annotations.Nullable;
 
 /// Why the store did not do it.
-final class LifecycleTrouble extends RuntimeException {
+final class BucketTrouble extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
     enum Kind {
-        /// It has no API for lifecycle rules: trying again does not help.
+        /// It has no API for such rules: trying again does not help.
         NOT_OFFERED,
         /// Anything else.
         FAILED
@@ -18,7 +18,7 @@ final class LifecycleTrouble extends RuntimeException {
     private final String code;
 
     /// @param code what S3 calls the error; empty if it did not say
-    LifecycleTrouble(Kind kind, String code, @Nullable String message, @Nullable Throwable cause) {
+    BucketTrouble(Kind kind, String code, @Nullable String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
         this.code = code;
