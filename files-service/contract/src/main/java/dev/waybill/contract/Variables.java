@@ -71,6 +71,7 @@ public final class Variables {
         checkBucket();
         url("WAYBILL_PUBLIC_URL", "the address of files-service as users reach it", Set.of("http", "https"));
         checkCatalog();
+        oneOf(LogFormat.VARIABLE, LogFormat.VALUES);
         usable(() -> SecretKeys.of(environment));
         usable(() -> AllowedHosts.of(environment));
         usable(() -> DataSourceKind.all(environment));
