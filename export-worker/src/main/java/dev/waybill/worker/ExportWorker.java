@@ -15,6 +15,7 @@ import dev.waybill.worker.metric.MetricFailed;
 import dev.waybill.worker.metric.MetricFailed.Reason;
 import dev.waybill.worker.metric.MetricSettings;
 import dev.waybill.worker.settle.Settlement;
+import dev.waybill.worker.trace.RunLog;
 import dev.waybill.worker.upload.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.management.ManagementFactory;
@@ -90,6 +91,7 @@ public class ExportWorker {
             return kind == Claim.Kind.DATASET && outbox.promoteWaiting();
         }
         Claim claim = next.get();
+        RunLog.enter(claim);
         LOG.infof("%s: claimed, dataset %s", claim, claim.dataset());
         OptionalLong deadline = deadline(claim, claimedAt);
         try (Lease lease = Lease.keep(outbox, claim, settings.lease(), claimedAt, leaveAt(deadline))) {

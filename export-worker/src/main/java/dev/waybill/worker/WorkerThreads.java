@@ -5,6 +5,7 @@ import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.claim.Doorbell;
 import dev.waybill.worker.claim.Outbox;
 import dev.waybill.worker.notify.Postman;
+import dev.waybill.worker.trace.RunLog;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -112,6 +113,8 @@ public class WorkerThreads {
         } catch (SQLException | RuntimeException e) {
             LOG.errorf(e, "cannot look for work or settle it, trying again: %s", e.getMessage());
             return false;
+        } finally {
+            RunLog.leave(); // whatever run it was
         }
     }
 

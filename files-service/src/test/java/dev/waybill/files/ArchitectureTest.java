@@ -37,7 +37,10 @@ class ArchitectureTest {
             .ignoreDependency(
                     com.tngtech.archunit.base.DescribedPredicate.alwaysTrue(),
                     resideInAnyPackage(
-                            "dev.waybill.files.problem", "dev.waybill.files.tenant", "dev.waybill.files.store"))
+                            "dev.waybill.files.problem",
+                            "dev.waybill.files.tenant",
+                            "dev.waybill.files.store",
+                            "dev.waybill.files.log"))
             // the run of a metric is an export, against a data source
             .ignoreDependency(
                     resideInAPackage("dev.waybill.files.metric"),

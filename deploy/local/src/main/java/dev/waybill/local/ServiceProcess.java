@@ -31,7 +31,8 @@ public final class ServiceProcess implements AutoCloseable {
         this.logStart = logStart;
     }
 
-    /// @param env all `WAYBILL_…` variables it sees; those of this process are not handed on, other variables are
+    /// @param env all `WAYBILL_…` variables it sees; those of this process are not handed on, other variables are. Its
+    /// log is text, unless they say otherwise
     /// @param log what it writes is added to this file
     public static ServiceProcess start(
             String name, Path jar, Map<String, String> env, Path log, List<String> jvmArgs, String... args) {
@@ -49,6 +50,7 @@ public final class ServiceProcess implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().keySet().removeIf(variable -> variable.startsWith("WAYBILL_"));
             builder.environment().putAll(env);
+            builder.environment().putIfAbsent("WAYBILL_LOG_FORMAT", "text"); // also where this runs in a container
             long logStart = Directories.length(log);
             Process process = builder.start();
             Watchdog.keepService(process.pid());

@@ -60,9 +60,10 @@ final class ExportMail {
     }
 
     private static MailMessage ready(Notification notification, Export export, String publicUrl) {
-        String page = "%s/api/v1/exports/%s/content".formatted(publicUrl, notification.runId());
+        String page = "%s/api/v1/exports/%s/content"
+                .formatted(publicUrl, notification.run().id());
         Ready ready = new Ready(
-                notification.dataset(),
+                notification.run().dataset(),
                 export.fileName(),
                 counts(export),
                 size(export.byteSize()),
@@ -73,7 +74,8 @@ final class ExportMail {
                         .map(ExportMail::until)
                         .orElse(""));
         return new MailMessage()
-                .setSubject("Your %s export is ready".formatted(notification.dataset()))
+                .setSubject(
+                        "Your %s export is ready".formatted(notification.run().dataset()))
                 .setText(Templates.readyText(ready).render())
                 .setHtml(Templates.readyHtml(ready).render());
     }
@@ -93,12 +95,12 @@ final class ExportMail {
 
     private static MailMessage failed(Notification notification, Failure failure) {
         Failed failed = new Failed(
-                notification.dataset(),
+                notification.run().dataset(),
                 failure.code(),
                 failure.message(),
-                notification.runId().toString());
+                notification.run().id().toString());
         return new MailMessage()
-                .setSubject("Your %s export failed".formatted(notification.dataset()))
+                .setSubject("Your %s export failed".formatted(notification.run().dataset()))
                 .setText(Templates.failedText(failed).render())
                 .setHtml(Templates.failedHtml(failed).render());
     }

@@ -14,10 +14,14 @@ public record Notification(
         Kind kind,
         String recipient,
         String messageId,
-        UUID runId,
-        String dataset,
+        Run run,
         Optional<Export> export,
         Optional<Failure> failure) {
+
+    /// Whose end the mail tells.
+    ///
+    /// @param attempt the one that ended it
+    public record Run(UUID id, int attempt, String orgId, String dataset) {}
 
     public enum Kind {
         READY,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.worker.notify.Notification.Export;
 import dev.waybill.worker.notify.Notification.Failure;
 import dev.waybill.worker.notify.Notification.Kind;
+import dev.waybill.worker.notify.Notification.Run;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -42,7 +43,7 @@ public class Notifications {
             set attempt = n.attempt + 1, last_error = null, claimable_at = now() + make_interval(secs => ?)
             from next, waybill.export_run r
             where n.id = next.id and r.id = n.run_id
-            returning n.id, n.attempt, n.kind, n.recipient, n.message_id, n.run_id, r.dataset,
+            returning n.id, n.attempt, n.kind, n.recipient, n.message_id, n.run_id, r.attempt as run_attempt, r.org_id, r.dataset,
                       r.file_name, r.file_size, r.row_count, r.item_counts, r.download_url, r.download_url_expires_at,
                       r.expires_at, r.error_code, r.error_message
             """;
@@ -103,8 +104,11 @@ public class Notifications {
                 ready ? Kind.READY : Kind.FAILED,
                 row.getString("recipient"),
                 row.getString("message_id"),
-                row.getObject("run_id", UUID.class),
-                row.getString("dataset"),
+                new Run(
+                        row.getObject("run_id", UUID.class),
+                        row.getInt("run_attempt"),
+                        row.getString("org_id"),
+                        row.getString("dataset")),
                 ready ? Optional.of(export(row)) : Optional.empty(),
                 ready
                         ? Optional.empty()

@@ -1,5 +1,6 @@
 package dev.waybill.worker.notify;
 
+import dev.waybill.worker.trace.RunLog;
 import io.smallrye.mutiny.TimeoutException;
 import io.vertx.mutiny.ext.mail.MailClient;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,6 +49,8 @@ public class Postman {
         long claimedAt = System.nanoTime();
         Optional<Notification> due = notifications.claim(lease);
         if (due.isPresent()) {
+            Notification.Run run = due.get().run();
+            RunLog.enter(run.id(), run.orgId(), run.attempt());
             send(due.get(), claimedAt);
         }
         return due.isPresent();
@@ -72,18 +75,18 @@ public class Postman {
         } catch (RuntimeException e) {
             LOG.warnf(
                     "run %s: the mail server did not take the mail (attempt %d): %s",
-                    notification.runId(), notification.attempt(), e.getMessage());
+                    notification.run().id(), notification.attempt(), e.getMessage());
             notifications.failed(notification, String.valueOf(e.getMessage()), backoff(notification.attempt()));
             return;
         }
         notifications.sent(notification);
-        LOG.infof("run %s: mail sent", notification.runId());
+        LOG.infof("run %s: mail sent", notification.run().id());
     }
 
     /// No answer in time says nothing: the server may have the mail. It gets a second chance, and no third.
     private void timedOut(Notification notification) throws SQLException {
         String error = "no answer from the mail server within %s".formatted(settings.timeout());
-        LOG.warnf("run %s: %s (attempt %d)", notification.runId(), error, notification.attempt());
+        LOG.warnf("run %s: %s (attempt %d)", notification.run().id(), error, notification.attempt());
         if (notification.attempt() == 1) {
             notifications.failed(notification, error, backoff(1));
         } else {

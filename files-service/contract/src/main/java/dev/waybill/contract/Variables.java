@@ -99,6 +99,7 @@ public final class Variables {
         checkBucket();
         checkPublicUrl();
         checkCatalog();
+        oneOf(LogFormat.VARIABLE, LogFormat.VALUES);
         usable(() -> SecretKeys.of(environment));
         usable(() -> AllowedHosts.of(environment));
         usable(() -> DataSourceKind.all(environment));

@@ -171,4 +171,13 @@ class VariablesTest {
         assertThat(String.join("\n", Variables.checkExportWorker(environment)))
                 .contains("datasets.yaml:2: dataset invoices: kind is 'tabel', allowed: table, archive");
     }
+
+    @Test
+    void aLogFormatIsJsonOrText() {
+        environment.put("WAYBILL_LOG_FORMAT", "xml");
+
+        String mistake = "WAYBILL_LOG_FORMAT is 'xml', allowed: json, text";
+        assertThat(Variables.checkFilesService(environment)).containsExactly(mistake);
+        assertThat(Variables.checkExportWorker(environment)).containsExactly(mistake);
+    }
 }

@@ -24,6 +24,7 @@ import java.io.CharConversionException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class ProblemMapping {
 
     private static final Logger LOG = Logger.getLogger(ProblemMapping.class);
+
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_.=-]{40,}");
 
     @ServerExceptionMapper
     public Response problem(Problem problem, RoutingContext http) {
@@ -54,10 +57,11 @@ public final class ProblemMapping {
                 http);
     }
 
-    /// The reason stays in the log: it would help a forger more than a client.
+    /// The reason stays in the log: it would help a forger more than a client. It quotes the token, which may be a good
+    /// one: what is as long as a part of a token is left out.
     @ServerExceptionMapper
     public Response badToken(AuthenticationFailedException e, RoutingContext http) {
-        LOG.infof("token refused: %s", rootMessage(e));
+        LOG.infof("token refused: %s", TOKEN.matcher(rootMessage(e)).replaceAll("…"));
         return problem(
                 new Problem(
                                 UNAUTHENTICATED,
@@ -148,11 +152,11 @@ public final class ProblemMapping {
         };
     }
 
-    private static @Nullable String rootMessage(Throwable e) {
+    private static String rootMessage(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return root.getMessage();
+        return String.valueOf(root.getMessage());
     }
 }

@@ -1,5 +1,6 @@
 package dev.waybill.files.tenant;
 
+import dev.waybill.files.log.CallerLog;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -20,7 +21,9 @@ public final class CallerFilter {
     @ServerRequestFilter
     public void settle() {
         if (identity.getPrincipal() instanceof JsonWebToken token) {
-            current.set(Caller.of(token));
+            Caller caller = Caller.of(token);
+            current.set(caller);
+            CallerLog.enter(caller.orgId(), caller.userId());
         }
     }
 }
