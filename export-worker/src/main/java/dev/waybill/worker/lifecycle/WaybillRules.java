@@ -17,12 +17,10 @@ import software.amazon.awssdk.services.s3.model.LifecycleRule;
 /// - `abort-export-uploads-after-7-days`: multipart uploads below `exports/` are aborted. Sweepers do it within minutes
 ///   of an export's end, so this only has to be longer than any export runs or waits for a worker: one that lost its
 ///   upload begins again from the first row.
-///
-/// - `expire-metrics-after-1-days`, `abort-metric-uploads-after-1-days`: the same for results of metrics, which
-/// sweepers
-///   delete after a minute. A day is the shortest time that S3 knows.
-/// - `…-reports-…`, `…-temp-…`: the same for what other programs leave below `pdfs/ai-reports/` and `temp/`, which a
-///   sweeper deletes after a day.
+/// - `expire-metrics-after-1-days`, `abort-metric-uploads-after-1-days`: the same for results of metrics. Sweepers
+///   delete those after a minute; a day is the shortest time that S3 knows.
+/// - `…-reports-…`, `…-temp-…`: the same for what other programs leave below `pdfs/ai-reports/` and `temp/`.
+///   A sweeper deletes it after a day.
 ///
 /// Nothing is said of `org/`: files are kept, and are never sent in parts.
 final class WaybillRules extends WantedRules<LifecycleRule> {
