@@ -97,13 +97,17 @@ class LocalDatabaseIT {
     @CsvSource(delimiter = '|', textBlock = """
             waybill_files  | update waybill.file_metadata set byte_size = 0
             waybill_files  | update waybill.file_metadata set object_key = 'org/a/files/other'
-            waybill_files  | delete from waybill.file_metadata
+            waybill_files  | truncate waybill.file_metadata
+            waybill_files  | update waybill.discarded_object set sweep_due_at = now()
+            waybill_files  | select from waybill.cleanup_sweep
             waybill_files  | update waybill.pending_upload set byte_size = 0
             waybill_files  | delete from waybill.rate_window
             waybill_files  | update waybill.dataset set columns = '{}'
             waybill_files  | update waybill.export_run set status = 'pending'
             waybill_worker | update waybill.file_metadata set soft_deleted_at = now()
-            waybill_worker | delete from waybill.file_metadata
+            waybill_worker | update waybill.file_metadata set shown_as = null
+            waybill_worker | insert into waybill.file_metadata (id) values (waybill.uuid_v7())
+            waybill_worker | delete from waybill.cleanup_sweep
             waybill_worker | select from waybill.rate_window
             waybill_worker | insert into waybill.dataset (name) values ('mine')
             waybill_worker | delete from waybill.dataset
