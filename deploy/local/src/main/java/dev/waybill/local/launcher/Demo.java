@@ -51,7 +51,7 @@ final class Demo {
                         .build()) {
             Datasets datasets = Datasets.load(Path.of(all.environment().getOrDefault("WAYBILL_DATASETS", "")));
             DemoUser user = new DemoUser(all, TENANT, http, stop, out);
-            failed = new Demo(all, datasets, out).exportAndCheck(user, settings);
+            failed = new Demo(all, datasets, out).exportAndCheck(user, http, settings);
         }
         out.println("Stopped. The data stays in " + settings.home());
         return failed == 0 ? 0 : 1;
@@ -63,7 +63,7 @@ final class Demo {
     }
 
     /// @return how many checks failed
-    private int exportAndCheck(DemoUser user, Settings settings)
+    private int exportAndCheck(DemoUser user, HttpClient http, Settings settings)
             throws SQLException, IOException, InterruptedException {
         Path directory = settings.home().resolve("download");
         for (Dataset dataset : List.of(dataset("invoices"), dataset("blog"))) {
@@ -83,6 +83,7 @@ final class Demo {
             new FormatChecks(checks, user, directory).run(dataset("contacts"), owner, TENANT);
         }
         new MetricChecks(checks, user.api(), directory, out).run(all);
+        new StorageChecks(checks, all, http, user.api(), out).run();
         out.println(
                 checks.failed() == 0
                         ? "All %d checks held.".formatted(checks.held())
