@@ -65,15 +65,9 @@ public class ExportMetrics {
 
     private ExportMeters meters(Claim claim) {
         return switch (claim.kind()) {
-            case DATASET -> new ExportMeters(registry, claim.dataset(), format(claim.objectKey()));
+            case DATASET -> new ExportMeters(registry, claim.dataset(), claim.format());
             case METRIC -> new ExportMeters(registry, METRIC, METRIC_FORMAT);
         };
-    }
-
-    /// `csv` of `exports/org/acme/0198….csv.gz`: a format is one whether it is compressed or not.
-    private static String format(String key) {
-        String name = key.substring(key.lastIndexOf('/') + 1);
-        return name.split("\\.", 3)[1];
     }
 
     /// What an attempt at a metric took, however it ended; the outcome is counted as that of every run.

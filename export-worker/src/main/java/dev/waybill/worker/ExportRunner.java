@@ -13,6 +13,7 @@ import dev.waybill.worker.metric.Metrics;
 import dev.waybill.worker.settle.FinishedObject;
 import dev.waybill.worker.source.SourceBroken;
 import dev.waybill.worker.source.TableSource.Estimate;
+import dev.waybill.worker.trace.Spans;
 import dev.waybill.worker.upload.ObjectStore;
 import dev.waybill.worker.upload.ObjectStore.OpenUpload;
 import dev.waybill.worker.upload.Part;
@@ -89,34 +90,39 @@ public class ExportRunner {
         Encoded encoded = latest.isPresent() && latest.get().sourceDrained()
                 ? new Encoded.Parts(latest.get(), Optional.empty())
                 : encode(claim, plan, latest, watch);
-        return switch (encoded) {
+        return Spans.step("finalize", () -> switch (encoded) {
             case Encoded.Whole whole -> put(claim, plan, whole, watch);
             case Encoded.Parts parts -> complete(claim, plan, parts, watch);
-        };
+        });
     }
 
     /// Reads and encodes what comes after the latest checkpoint, and sends every part of it.
     private Encoded encode(Claim claim, Plan plan, Optional<Checkpoint> latest, Watch watch) throws SQLException {
-        try (Encoder encoder = open(claim, plan, latest, watch)) {
-            boolean fromStart = latest.isEmpty() || latest.get().isStart();
-            checkpoints.reads(claim, encoder.isOneSnapshot(), encoder.asOf());
-            Estimate estimate = encoder.estimate();
-            PartBuffer buffer = buffers.take(
-                    latest.map(Checkpoint::partSizeBytes).orElseGet(() -> plan.partBytes(partSize, estimate)));
-            if (fromStart) {
-                encoder.begin(buffer);
-            } else {
-                buffer.write(latest.get().carry());
-            }
-            Encoding encoding = new Encoding(encoder, watch);
-            boolean more = encoding.fill(buffer);
-            if (latest.isEmpty() && !more && !buffer.isFull()) {
-                encoder.save();
-                return new Encoded.Whole(buffer, encoder.done(), encoder.asOf());
-            }
-            Checkpoint at = latest.isPresent() ? latest.get() : begin(claim, plan, buffer, estimate, watch);
-            return send(claim, plan, at, encoding, buffer, more, watch);
+        try (Encoder encoder = Spans.step("catalog", () -> open(claim, plan, latest, watch))) {
+            return Spans.step("stream", () -> stream(claim, plan, latest, encoder, watch));
         }
+    }
+
+    private Encoded stream(Claim claim, Plan plan, Optional<Checkpoint> latest, Encoder encoder, Watch watch)
+            throws SQLException {
+        boolean fromStart = latest.isEmpty() || latest.get().isStart();
+        checkpoints.reads(claim, encoder.isOneSnapshot(), encoder.asOf());
+        Estimate estimate = encoder.estimate();
+        PartBuffer buffer =
+                buffers.take(latest.map(Checkpoint::partSizeBytes).orElseGet(() -> plan.partBytes(partSize, estimate)));
+        if (fromStart) {
+            encoder.begin(buffer);
+        } else {
+            buffer.write(latest.get().carry());
+        }
+        Encoding encoding = new Encoding(encoder, watch);
+        boolean more = encoding.fill(buffer);
+        if (latest.isEmpty() && !more && !buffer.isFull()) {
+            encoder.save();
+            return new Encoded.Whole(buffer, encoder.done(), encoder.asOf());
+        }
+        Checkpoint at = latest.isPresent() ? latest.get() : begin(claim, plan, buffer, estimate, watch);
+        return send(claim, plan, at, encoding, buffer, more, watch);
     }
 
     private Encoder open(Claim claim, Plan plan, Optional<Checkpoint> latest, Watch watch) throws SQLException {

@@ -16,6 +16,8 @@ import dev.waybill.worker.metric.MetricFailed.Reason;
 import dev.waybill.worker.metric.MetricSettings;
 import dev.waybill.worker.settle.Settlement;
 import dev.waybill.worker.trace.RunLog;
+import dev.waybill.worker.trace.RunSpan;
+import dev.waybill.worker.trace.Spans;
 import dev.waybill.worker.upload.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.management.ManagementFactory;
@@ -92,17 +94,22 @@ public class ExportWorker {
         }
         Claim claim = next.get();
         RunLog.enter(claim);
+        RunSpan.run(claim, () -> work(claim, claimedAt, stopping));
+        return true;
+    }
+
+    private Outcome work(Claim claim, long claimedAt, BooleanSupplier stopping) throws SQLException {
         LOG.infof("%s: claimed, dataset %s", claim, claim.dataset());
         OptionalLong deadline = deadline(claim, claimedAt);
         try (Lease lease = Lease.keep(outbox, claim, settings.lease(), claimedAt, leaveAt(deadline))) {
             running.put(claim.runId().toString(), lease);
             try {
-                settle(claim, run(claim, new Watch(claim, lease, stopping, deadline)));
+                Outcome outcome = run(claim, new Watch(claim, lease, stopping, deadline));
+                return Spans.step("settle", () -> settle(claim, outcome));
             } finally {
                 running.remove(claim.runId().toString(), lease);
             }
         }
-        return true;
     }
 
     /// Somebody says that a run was cancelled: if it is one of this worker's, its row is looked at now. Without such a
@@ -202,17 +209,20 @@ public class ExportWorker {
 
     /// Writes how the run ended, and then clears the bucket where it ended without an object: a worker without the
     /// lease must not delete. Killed in between, the sweepers do it.
-    private void settle(Claim claim, Outcome outcome) throws SQLException {
+    ///
+    /// @return what it was settled as
+    private Outcome settle(Claim claim, Outcome outcome) throws SQLException {
         Outcome settled = isSettled(claim, outcome) ? outcome : overtaken(claim);
         if (settled instanceof Outcome.LeaseLost) {
             LOG.warnf("%s: another attempt has the run, nothing was written", claim);
-            return;
+            return settled;
         }
         LOG.infof("%s: %s", claim, settled.told());
         metrics.count(claim, settled);
         if (settled instanceof Failed || settled instanceof Outcome.Cancelled) {
             clearBucket(claim);
         }
+        return settled;
     }
 
     private boolean isSettled(Claim claim, Outcome outcome) throws SQLException {

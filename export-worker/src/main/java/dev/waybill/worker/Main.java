@@ -3,6 +3,7 @@ package dev.waybill.worker;
 import dev.waybill.contract.Datasets;
 import dev.waybill.contract.LogFormat;
 import dev.waybill.contract.StoreSettings;
+import dev.waybill.contract.Tracing;
 import dev.waybill.contract.Variables;
 import dev.waybill.worker.cleanup.CleanupCommand;
 import dev.waybill.worker.cleanup.CleanupJobs;
@@ -145,6 +146,7 @@ public final class Main implements QuarkusApplication {
                         tls.equals("starttls") ? "REQUIRED" : "DISABLED")
                 .forEach(System::setProperty);
         LogFormat.of(System.getenv()).properties().forEach(System::setProperty);
+        Tracing.properties(System.getenv()).forEach(System::setProperty);
         if (runsOnce(command)) { // standard output is for what was done
             System.setProperty("quarkus.log.console.stderr", "true");
         }

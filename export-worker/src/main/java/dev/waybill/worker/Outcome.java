@@ -2,10 +2,12 @@ package dev.waybill.worker;
 
 import dev.waybill.worker.settle.Delivery;
 import dev.waybill.worker.settle.FinishedObject;
+import dev.waybill.worker.trace.RunSpan;
 import java.time.Duration;
+import java.util.Optional;
 
 /// How an attempt ended. Settled by [ExportWorker], one way each.
-public sealed interface Outcome {
+public sealed interface Outcome extends RunSpan.End {
 
     /// The object exists and was verified.
     ///
@@ -26,6 +28,27 @@ public sealed interface Outcome {
 
     /// Another worker may have the run: nothing may be written.
     record LeaseLost() implements Outcome {}
+
+    @Override
+    default String word() {
+        return switch (this) {
+            case Completed _ -> "complete";
+            case Retry _ -> "retry";
+            case Failed _ -> "failed";
+            case Yielded() -> "yielded";
+            case Cancelled() -> "cancelled";
+            case LeaseLost() -> "lease-lost";
+        };
+    }
+
+    @Override
+    default Optional<String> errorCode() {
+        return switch (this) {
+            case Retry retry -> Optional.of(retry.code());
+            case Failed failed -> Optional.of(failed.code());
+            case Completed _, Yielded _, Cancelled _, LeaseLost _ -> Optional.empty();
+        };
+    }
 
     /// For logs.
     default String told() {

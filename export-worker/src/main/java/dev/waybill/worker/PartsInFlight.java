@@ -2,6 +2,7 @@ package dev.waybill.worker;
 
 import dev.waybill.worker.checkpoint.Checkpoint;
 import dev.waybill.worker.encode.PartBuffer;
+import dev.waybill.worker.trace.Spans;
 import dev.waybill.worker.upload.MultipartUpload;
 import dev.waybill.worker.upload.Part;
 import dev.waybill.worker.upload.WholeDigest;
@@ -37,7 +38,7 @@ final class PartsInFlight implements AutoCloseable {
     private final PartBuffers buffers;
     private final Optional<WholeDigest> digest;
     private final Semaphore places;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads = Spans.carriedTo(Executors.newVirtualThreadPerTaskExecutor());
     private CompletableFuture<Void> hashed = CompletableFuture.completedFuture(null);
     private CompletableFuture<Checkpoint> committed;
     private volatile boolean failed;

@@ -2,6 +2,7 @@ package dev.waybill.files;
 
 import dev.waybill.contract.Datasets;
 import dev.waybill.contract.LogFormat;
+import dev.waybill.contract.Tracing;
 import dev.waybill.contract.Variables;
 import dev.waybill.files.tenant.TokenRules;
 import io.quarkus.runtime.Quarkus;
@@ -31,6 +32,7 @@ public class FilesService {
         // an origin has no slash at its end, and one that had would match none
         System.setProperty("waybill.public-url", Variables.publicUrl(System.getenv()));
         LogFormat.of(System.getenv()).properties().forEach(System::setProperty);
+        Tracing.properties(System.getenv()).forEach(System::setProperty);
         Quarkus.run(args);
     }
 

@@ -1,5 +1,6 @@
 package dev.waybill.worker.archive;
 
+import dev.waybill.worker.trace.Spans;
 import dev.waybill.worker.upload.PinnedObject.NotAsPinned;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -16,8 +17,8 @@ final class StoreCalls implements AutoCloseable {
     private static final long LOOK_MILLIS = 100;
 
     private final Runnable watch;
-    private final ExecutorService threads = Executors.newFixedThreadPool(
-            Archives.READS_AT_ONCE, Thread.ofVirtual().factory());
+    private final ExecutorService threads = Spans.carriedTo(Executors.newFixedThreadPool(
+            Archives.READS_AT_ONCE, Thread.ofVirtual().factory()));
 
     /// @param watch called while a call is waited for; throws to end that
     StoreCalls(Runnable watch) {

@@ -1,8 +1,11 @@
 package dev.waybill.worker.claim;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.contract.ExportRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /// The right to run one export, for as long as the lease lasts.
@@ -23,6 +26,8 @@ public record Claim(
         Duration age,
         String payload) {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     /// What a run exports. Each has threads of its own: somebody waits for a metric.
     public enum Kind {
         DATASET,
@@ -32,6 +37,25 @@ public record Claim(
     /// @throws IllegalArgumentException if the payload is not of a known version
     public ExportRequest request() {
         return ExportRequest.parse(payload);
+    }
+
+    /// Span of whoever asked, as W3C Trace Context writes it; empty where that was not traced.
+    public Optional<String> traceparent() {
+        try {
+            return Optional.ofNullable(
+                    JSON.readTree(payload).path("traceparent").textValue());
+        } catch (JsonProcessingException e) {
+            return Optional.empty(); // the run fails by it, and says so
+        }
+    }
+
+    /// `csv` of `exports/org/acme/0198….csv.gz`: a format is one whether it is compressed or not.
+    public String format() {
+        String name = objectKey.substring(objectKey.lastIndexOf('/') + 1);
+        return switch (kind) {
+            case DATASET -> name.split("\\.", 3)[1];
+            case METRIC -> "csv"; // its key tells nothing
+        };
     }
 
     /// For logs.

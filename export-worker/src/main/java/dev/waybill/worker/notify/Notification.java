@@ -20,8 +20,9 @@ public record Notification(
 
     /// Whose end the mail tells.
     ///
-    /// @param attempt the one that ended it
-    public record Run(UUID id, int attempt, String orgId, String dataset) {}
+    /// @param attempt     the one that ended it
+    /// @param traceparent of that attempt's span, where it was traced
+    public record Run(UUID id, int attempt, String orgId, String dataset, Optional<String> traceparent) {}
 
     public enum Kind {
         READY,

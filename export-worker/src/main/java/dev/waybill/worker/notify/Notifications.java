@@ -43,8 +43,8 @@ public class Notifications {
             set attempt = n.attempt + 1, last_error = null, claimable_at = now() + make_interval(secs => ?)
             from next, waybill.export_run r
             where n.id = next.id and r.id = n.run_id
-            returning n.id, n.attempt, n.kind, n.recipient, n.message_id, n.run_id, r.attempt as run_attempt, r.org_id, r.dataset,
-                      r.file_name, r.file_size, r.row_count, r.item_counts, r.download_url, r.download_url_expires_at,
+            returning n.id, n.attempt, n.kind, n.recipient, n.message_id, n.run_id, n.traceparent,
+                      r.attempt as run_attempt, r.org_id, r.dataset, r.file_name, r.file_size, r.row_count, r.item_counts, r.download_url, r.download_url_expires_at,
                       r.expires_at, r.error_code, r.error_message
             """;
 
@@ -108,7 +108,8 @@ public class Notifications {
                         row.getObject("run_id", UUID.class),
                         row.getInt("run_attempt"),
                         row.getString("org_id"),
-                        row.getString("dataset")),
+                        row.getString("dataset"),
+                        Optional.ofNullable(row.getString("traceparent"))),
                 ready ? Optional.of(export(row)) : Optional.empty(),
                 ready
                         ? Optional.empty()

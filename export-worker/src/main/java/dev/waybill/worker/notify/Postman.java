@@ -1,6 +1,7 @@
 package dev.waybill.worker.notify;
 
 import dev.waybill.worker.trace.RunLog;
+import dev.waybill.worker.trace.Spans;
 import io.smallrye.mutiny.TimeoutException;
 import io.vertx.mutiny.ext.mail.MailClient;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,7 +52,7 @@ public class Postman {
         if (due.isPresent()) {
             Notification.Run run = due.get().run();
             RunLog.enter(run.id(), run.orgId(), run.attempt());
-            send(due.get(), claimedAt);
+            Spans.follow("notify", run.traceparent(), () -> send(due.get(), claimedAt));
         }
         return due.isPresent();
     }
@@ -70,9 +71,11 @@ public class Postman {
                     .await()
                     .atMost(settings.timeout());
         } catch (TimeoutException e) {
+            Spans.failed("no-answer");
             timedOut(notification);
             return;
         } catch (RuntimeException e) {
+            Spans.failed("not-taken");
             LOG.warnf(
                     "run %s: the mail server did not take the mail (attempt %d): %s",
                     notification.run().id(), notification.attempt(), e.getMessage());

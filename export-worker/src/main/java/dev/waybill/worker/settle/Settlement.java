@@ -4,6 +4,7 @@ import dev.waybill.contract.Dataset.Link;
 import dev.waybill.contract.SignedUrl;
 import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.notify.MailSettings;
+import dev.waybill.worker.trace.TraceParent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -77,8 +78,8 @@ public class Settlement {
     private static String told(String end) {
         return """
                 notified as (
-                  insert into waybill.notification (org_id, run_id, kind, recipient, message_id)
-                  select org_id, id, 'export-%1$s', email, '<' || id || '.%1$s@' || ?::text || '>'
+                  insert into waybill.notification (org_id, run_id, kind, recipient, message_id, traceparent)
+                  select org_id, id, 'export-%1$s', email, '<' || id || '.%1$s@' || ?::text || '>', ?
                   from ended where delivery_method = 'email'),
                 forgotten as (
                   delete from waybill.export_checkpoint c using ended where c.run_id = ended.id)
@@ -115,6 +116,7 @@ public class Settlement {
             complete.setLong(++n, delivery.retention().toSeconds());
             complete.setInt(++n, claim.attempt());
             complete.setString(++n, mail.domain());
+            complete.setString(++n, TraceParent.current().orElse(null));
             return complete.executeUpdate() == 1;
         }
     }
@@ -129,6 +131,7 @@ public class Settlement {
             fail.setString(++n, message);
             fail.setInt(++n, claim.attempt());
             fail.setString(++n, mail.domain());
+            fail.setString(++n, TraceParent.current().orElse(null));
             return fail.executeUpdate() == 1;
         }
     }

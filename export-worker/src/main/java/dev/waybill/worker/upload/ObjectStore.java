@@ -3,6 +3,7 @@ package dev.waybill.worker.upload;
 import dev.waybill.contract.ContentDisposition;
 import dev.waybill.contract.ObjectKey;
 import dev.waybill.contract.StoreSettings;
+import dev.waybill.worker.trace.StoreCallSpans;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,12 +45,14 @@ public final class ObjectStore implements AutoCloseable {
 
     /// @param connections at most this many requests at a time; more of them wait, and fail after some seconds
     public ObjectStore(StoreSettings settings, int connections) {
-        this.s3 = settings.client(ApacheHttpClient.builder()
-                .expectContinueEnabled(false)
-                .connectionTimeout(Duration.ofSeconds(5))
-                .socketTimeout(Duration.ofSeconds(60))
-                .maxConnections(connections)
-                .build());
+        this.s3 = settings.client(
+                ApacheHttpClient.builder()
+                        .expectContinueEnabled(false)
+                        .connectionTimeout(Duration.ofSeconds(5))
+                        .socketTimeout(Duration.ofSeconds(60))
+                        .maxConnections(connections)
+                        .build(),
+                new StoreCallSpans());
         this.bucket = settings.bucket();
     }
 

@@ -2,6 +2,7 @@ package dev.waybill.contract;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -55,7 +56,9 @@ public record StoreSettings(
 
     /// A client that every S3-compatible store understands: the checksums that the SDK adds by default since 2.30
     /// are refused by many (Ceph 16 among them), so they are sent only where S3 itself requires one.
-    public S3Client client(SdkHttpClient http) {
+    ///
+    /// @param interceptors see every call
+    public S3Client client(SdkHttpClient http, ExecutionInterceptor... interceptors) {
         return S3Client.builder()
                 .endpointOverride(endpoint)
                 .region(Region.of(region))
@@ -63,8 +66,10 @@ public record StoreSettings(
                 .serviceConfiguration(addressing())
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .overrideConfiguration(o ->
-                        o.addExecutionInterceptor(new WithoutExpectContinue()).apiCallAttemptTimeout(LONGEST_ATTEMPT))
+                .overrideConfiguration(o -> {
+                    o.addExecutionInterceptor(new WithoutExpectContinue()).apiCallAttemptTimeout(LONGEST_ATTEMPT);
+                    List.of(interceptors).forEach(o::addExecutionInterceptor);
+                })
                 .httpClient(http)
                 .build();
     }

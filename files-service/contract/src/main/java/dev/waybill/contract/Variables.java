@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 /// mistakes at once and in the words of the README, not the first one as a stack trace.
 public final class Variables {
 
+    private static final Set<String> HTTP = Set.of("http", "https");
+
     private final Map<String, String> environment;
     private final List<String> mistakes = new ArrayList<>();
 
@@ -33,7 +35,7 @@ public final class Variables {
             v.mistakes.add(
                     "WAYBILL_JWT_PUBLIC_KEY (PEM text or a file) or WAYBILL_JWT_JWKS_URL: set exactly one of them");
         } else if (!v.absent("WAYBILL_JWT_JWKS_URL")) {
-            v.url("WAYBILL_JWT_JWKS_URL", "the address of the identity provider's key set", Set.of("http", "https"));
+            v.url("WAYBILL_JWT_JWKS_URL", "the address of the identity provider's key set", HTTP);
         }
         v.text("WAYBILL_JWT_ISSUER", "the iss claim that tokens must have");
         v.text("WAYBILL_JWT_AUDIENCE", "the aud claim that tokens must have");
@@ -100,6 +102,10 @@ public final class Variables {
         checkPublicUrl();
         checkCatalog();
         oneOf(LogFormat.VARIABLE, LogFormat.VALUES);
+        Tracing.endpointVariable(environment).ifPresent(name -> {
+            url(name, "where spans are sent, such as http://collector:4318", HTTP);
+            oneOf(Tracing.PROTOCOL, Tracing.PROTOCOLS);
+        });
         usable(() -> SecretKeys.of(environment));
         usable(() -> AllowedHosts.of(environment));
         usable(() -> DataSourceKind.all(environment));
@@ -115,19 +121,19 @@ public final class Variables {
     }
 
     private void checkBucket() {
-        url("WAYBILL_S3_ENDPOINT", "the address of the object store", Set.of("http", "https"));
+        url("WAYBILL_S3_ENDPOINT", "the address of the object store", HTTP);
         text("WAYBILL_S3_REGION", "the region that requests are signed for, such as us-east-1 or auto");
         text("WAYBILL_S3_BUCKET", "the bucket");
         text("WAYBILL_S3_ACCESS_KEY", "the access key");
         text("WAYBILL_S3_SECRET_KEY", "the secret key");
         oneOf("WAYBILL_S3_PATH_STYLE", List.of("true", "false"));
         if (!absent("WAYBILL_S3_PUBLIC_ENDPOINT")) {
-            url("WAYBILL_S3_PUBLIC_ENDPOINT", "the store as browsers reach it", Set.of("http", "https"));
+            url("WAYBILL_S3_PUBLIC_ENDPOINT", "the store as browsers reach it", HTTP);
         }
     }
 
     private void checkPublicUrl() {
-        url("WAYBILL_PUBLIC_URL", "the address of files-service as users reach it", Set.of("http", "https"));
+        url("WAYBILL_PUBLIC_URL", "the address of files-service as users reach it", HTTP);
     }
 
     private void checkCatalog() {
@@ -211,7 +217,7 @@ public final class Variables {
         }
         for (String origin : value(name).split(",", -1)) {
             if (!origin.strip().matches("https?://[A-Za-z0-9.\\[\\]:-]+")
-                    || !isUrl(origin.strip(), Set.of("http", "https"))) {
+                    || !isUrl(origin.strip(), HTTP)) {
                 mistakes.add("%s holds '%s', allowed are specific origins such as https://app.example.com, never *"
                         .formatted(name, origin.strip()));
             }

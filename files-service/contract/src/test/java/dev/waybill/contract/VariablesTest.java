@@ -180,4 +180,15 @@ class VariablesTest {
         assertThat(Variables.checkFilesService(environment)).containsExactly(mistake);
         assertThat(Variables.checkExportWorker(environment)).containsExactly(mistake);
     }
+
+    @Test
+    void spansGoToAnHttpAddressByAProtocolThatIsKnown() {
+        environment.put("WAYBILL_OTLP_ENDPOINT", "collector:4318");
+        environment.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json");
+
+        assertThat(Variables.checkExportWorker(environment))
+                .containsExactly(
+                        "WAYBILL_OTLP_ENDPOINT is 'collector:4318', allowed is where spans are sent, such as http://collector:4318",
+                        "OTEL_EXPORTER_OTLP_PROTOCOL is 'http/json', allowed: http/protobuf, grpc");
+    }
 }

@@ -1,4 +1,4 @@
-/// What stands on the lines of a request in the log.
+/// What is told of a request while it runs: on its lines in the log, and in its span.
 @NullMarked
 package dev.waybill.files.log;
 
