@@ -216,8 +216,7 @@ public final class Variables {
             return;
         }
         for (String origin : value(name).split(",", -1)) {
-            if (!origin.strip().matches("https?://[A-Za-z0-9.\\[\\]:-]+")
-                    || !isUrl(origin.strip(), HTTP)) {
+            if (!origin.strip().matches("https?://[A-Za-z0-9.\\[\\]:-]+") || !isUrl(origin.strip(), HTTP)) {
                 mistakes.add("%s holds '%s', allowed are specific origins such as https://app.example.com, never *"
                         .formatted(name, origin.strip()));
             }
