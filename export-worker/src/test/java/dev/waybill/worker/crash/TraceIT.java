@@ -1,11 +1,13 @@
 package dev.waybill.worker.crash;
 
+import static io.restassured.RestAssured.given;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.waybill.local.Claims;
 import dev.waybill.local.DemoWarehouse;
 import dev.waybill.local.ServiceProcess;
 import dev.waybill.worker.crash.Collector.Told;
@@ -88,6 +90,38 @@ class TraceIT extends OnStage {
         assertThat(below(steps, "settle")).containsExactly("notify");
         assertTellsNoSecret(id);
         assertEveryLineHasTheTrace(id);
+    }
+
+    /// One trace over both services: the caller's, the request, the attempt, its steps, the store.
+    @Test
+    void aRequestOfTheApiLeadsToTheStoreInOneTrace() {
+        Map<String, String> traced = Map.of("WAYBILL_OTLP_ENDPOINT", collector.endpoint());
+        try (FilesService files = FilesService.start(stage, traced)) {
+            String id = given().spec(
+                            files.as(Claims.member("alice", UUID.randomUUID().toString(), "alice@example.com")))
+                    .header("traceparent", "00-%s-%s-01".formatted(traceId, callerId))
+                    .body(Map.of("dataset", "texts", "format", "csv"))
+                    .post("/api/v1/exports")
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .path("exportId");
+            runUntilEnd(environment(), UUID.fromString(id));
+        }
+
+        Told request = only("POST /api/v1/exports");
+        assertThat(request.service()).isEqualTo("files-service");
+        assertThat(request.parentId()).isEqualTo(callerId);
+        Told attempt = only("export texts");
+        assertThat(attempt.service()).isEqualTo("export-worker");
+        assertThat(attempt.parentId()).isEqualTo(request.id());
+        assertThat(collector.named("S3.PutObject"))
+                .singleElement()
+                .satisfies(put ->
+                        assertThat(put.parentId()).isEqualTo(only("finalize").id()));
+        assertThat(List.of(request, attempt, only("S3.PutObject"), only("notify")))
+                .extracting(Told::traceId)
+                .containsOnly(traceId);
     }
 
     @Test

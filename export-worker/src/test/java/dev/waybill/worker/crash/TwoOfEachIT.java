@@ -7,8 +7,6 @@ import dev.waybill.local.Claims;
 import dev.waybill.local.Ports;
 import dev.waybill.local.ServiceProcess;
 import dev.waybill.worker.crash.Cleanup.Ended;
-import io.restassured.builder.RequestSpecBuilder;
-import io.restassured.http.ContentType;
 import io.restassured.response.ExtractableResponse;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -18,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,10 +36,10 @@ import org.junit.jupiter.api.Test;
 /// at once, while users upload, delete and replace through both services.
 class TwoOfEachIT {
 
-    private static final Path FILES_SERVICE = Path.of("..", "files-service", "target", "quarkus-app", "quarkus-run.jar")
-            .toAbsolutePath();
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final String ORG = "acme";
+
+    private static final Claims ALICE = Claims.member("alice", ORG, "alice@example.com");
 
     private static final int FILES = 60;
     private static final int DELETED = 20;
@@ -53,14 +50,11 @@ class TwoOfEachIT {
 
     @Test
     void eachObjectIsDeletedOnceAndEachCountIsRight() throws Exception {
-        assertThat(FILES_SERVICE).as("mvn package in files-service makes it").exists();
         try (Stage stage = new Stage(1_000, "10m")) {
-            int firstPort = Ports.anyFree();
-            int secondPort = Ports.anyFree();
-            try (ServiceProcess first = filesService(stage, firstPort);
-                    ServiceProcess second = filesService(stage, secondPort)) {
-                List<RequestSpecification> services =
-                        List.of(service(stage, first, firstPort), service(stage, second, secondPort));
+            Map<String, String> fast = Map.of("WAYBILL_UPLOAD_RATE_PER_MINUTE", "1000");
+            try (FilesService first = FilesService.start(stage, fast);
+                    FilesService second = FilesService.start(stage, fast)) {
+                List<RequestSpecification> services = List.of(first.as(ALICE), second.as(ALICE));
                 Set<String> files =
                         new HashSet<>(all(FILES, n -> upload(services.get(n % 2), services.get(1 - n % 2))));
                 List<String> deleted = files.stream().limit(DELETED).toList();
@@ -224,24 +218,6 @@ class TwoOfEachIT {
         FutureTask<T> future = new FutureTask<>(task);
         Thread.ofPlatform().daemon().start(future);
         return future;
-    }
-
-    private static ServiceProcess filesService(Stage stage, int port) {
-        Map<String, String> environment = new HashMap<>(stage.environment());
-        environment.put("WAYBILL_FILES_PORT", Integer.toString(port));
-        environment.put("WAYBILL_UPLOAD_RATE_PER_MINUTE", "1000");
-        return stage.service("files-service", FILES_SERVICE, environment);
-    }
-
-    private static RequestSpecification service(Stage stage, ServiceProcess process, int port) {
-        String url = "http://127.0.0.1:" + port;
-        process.awaitReady(URI.create(url + "/q/health/ready"), SOON);
-        String token = stage.stack.tokens().token(Claims.member("alice", ORG, "alice@example.com"));
-        return new RequestSpecBuilder()
-                .setBaseUri(url)
-                .addHeader("Authorization", "Bearer " + token)
-                .setContentType(ContentType.JSON)
-                .build();
     }
 
     private static Map<String, String> everySecond(int port) {
