@@ -1,9 +1,6 @@
 package dev.waybill.files.profile;
 
 import dev.waybill.files.FileAnswer;
-import dev.waybill.files.FileLinks;
-import dev.waybill.files.FileMetadata;
-import dev.waybill.files.profile.ShowImage.Shown;
 import dev.waybill.files.tenant.Caller;
 import dev.waybill.files.tenant.CurrentCaller;
 import jakarta.annotation.security.RolesAllowed;
@@ -31,15 +28,11 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class LogoResource {
 
     private final CurrentCaller current;
-    private final ShowImage showImage;
-    private final RemoveImage removeImage;
-    private final FileLinks links;
+    private final ShownImages images;
 
-    LogoResource(CurrentCaller current, ShowImage showImage, RemoveImage removeImage, FileLinks links) {
+    LogoResource(CurrentCaller current, ShownImages images) {
         this.current = current;
-        this.showImage = showImage;
-        this.removeImage = removeImage;
-        this.links = links;
+        this.images = images;
     }
 
     @PUT
@@ -67,13 +60,7 @@ public class LogoResource {
     @APIResponse(responseCode = "503", description = "storage-unavailable; database-unavailable, with Retry-After")
     public RestResponse<FileAnswer> put(@NotNull(message = "is missing") @Valid ImageBody body) {
         Caller caller = current.get();
-        Shown shown = showImage.run(caller, ShownAs.logoOf(caller), body.uploadId());
-        FileAnswer file = links.answer(shown.file());
-        return shown.changed()
-                ? RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, file)
-                        .header("Location", "/api/v1/files/" + file.id()) // relative: holds behind any proxy
-                        .build()
-                : RestResponse.ok(file);
+        return images.put(caller, ShownAs.logoOf(caller), body);
     }
 
     @GET
@@ -82,8 +69,7 @@ public class LogoResource {
     @APIResponse(responseCode = "200", description = "The file with a fresh link")
     @APIResponse(responseCode = "404", description = "file-not-found: there is none")
     public FileAnswer get() {
-        return links.answer(
-                FileMetadata.shown(ShownAs.logoOf(current.get()).value()).orElseThrow(FileMetadata::noSuchFile));
+        return images.get(ShownAs.logoOf(current.get()));
     }
 
     @DELETE
@@ -96,6 +82,6 @@ public class LogoResource {
     @APIResponse(responseCode = "404", description = "file-not-found: there is none")
     public void delete() {
         Caller caller = current.get();
-        removeImage.run(caller, ShownAs.logoOf(caller));
+        images.delete(caller, ShownAs.logoOf(caller));
     }
 }
