@@ -6,6 +6,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -42,6 +43,22 @@ class PrometheusTest extends ServiceTest {
                 .contains("/api/v1/files/{id}", "/api/v1/exports");
         assertThat(labelValues(families))
                 .noneMatch(value -> value.contains(org) || value.contains(id.toString()) || value.contains("alice"));
+    }
+
+    @Test
+    void whoHasNoTokenMakesUpNoLabels() {
+        String word = "made-up-" + UUID.randomUUID();
+        nobody().request("X" + word.toUpperCase(Locale.ROOT), "/api/v1/files");
+        nobody().get("/api/v1/" + word);
+        nobody().header("Origin", "https://foreign.example")
+                .header("Access-Control-Request-Method", "GET")
+                .options("/api/v1/" + word)
+                .then()
+                .statusCode(403);
+
+        assertThat(labelValues(scrape()))
+                .contains("OTHER", "UNKNOWN")
+                .noneMatch(value -> value.toLowerCase(Locale.ROOT).contains(word));
     }
 
     private static List<MetricFamily> scrape() {

@@ -1,5 +1,7 @@
 package dev.waybill.worker.cleanup;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.waybill.worker.upload.ObjectStore;
 import dev.waybill.worker.upload.ObjectStore.Dated;
 import dev.waybill.worker.upload.ObjectStore.Page;
@@ -10,11 +12,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -36,7 +38,7 @@ abstract class BucketSweep extends Sweep {
 
     /// @param prefixes in the order in which a bucket lists them
     /// @param age      what is younger is left alone
-    /// @param orphans  selects those of an array of keys that nobody owns
+    /// @param orphans  selects those of an array of keys that nobody owns, in any order
     BucketSweep(
             Job job,
             Sweeps sweeps,
@@ -75,11 +77,24 @@ abstract class BucketSweep extends Sweep {
         return found.step(new Swept(found.scanned(), found.orphans().size(), 0));
     }
 
+    /// Lists up to the last of them: what was added since they were found may have moved some to another page.
     private List<String> stillThere(Found found) {
-        Set<String> again = store.page(found.prefix(), found.after()).objects().stream()
-                .map(Dated::key)
-                .collect(Collectors.toSet());
+        Set<String> again = new HashSet<>();
+        String after = found.after();
+        Page page;
+        do {
+            page = store.page(found.prefix(), after);
+            page.objects().forEach(object -> again.add(object.key()));
+            after = page.objects().isEmpty() ? after : page.objects().getLast().key();
+        } while (!page.isLast()
+                && !page.objects().isEmpty()
+                && isBehind(found.orphans().getLast(), after));
         return found.orphans().stream().filter(again::contains).toList();
+    }
+
+    /// In the order of a bucket's listing: of the bytes in UTF-8.
+    private static boolean isBehind(String key, String other) {
+        return Arrays.compareUnsigned(key.getBytes(UTF_8), other.getBytes(UTF_8)) > 0;
     }
 
     /// @param prefix  that the page was listed below
@@ -126,11 +141,11 @@ abstract class BucketSweep extends Sweep {
             Array all = connection.createArrayOf("text", keys.toArray());
             select.setArray(1, all);
             try (ResultSet row = select.executeQuery()) {
-                List<String> found = new ArrayList<>();
+                Set<String> found = new HashSet<>();
                 while (row.next()) {
                     found.add(row.getString(1));
                 }
-                return found;
+                return keys.stream().filter(found::contains).toList();
             }
         }
     }

@@ -4,11 +4,13 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import org.jboss.logging.Logger;
 
 /// When a worker that serves runs each job. Every worker does; the jobs share the work.
 @ApplicationScoped
 class CleanupSchedule {
 
+    private static final Logger LOG = Logger.getLogger(CleanupSchedule.class);
     private static final String AFTER_START = "10s";
 
     private final CleanupJobs jobs;
@@ -69,15 +71,19 @@ class CleanupSchedule {
         jobs.runOnce(Job.DISCARDED_OBJECTS);
     }
 
-    /// Also where a worker died at one, or none was there at its hour.
+    /// Also where a worker died at one, or none was there at its hour. One that fails keeps no other from its turn.
     @Scheduled(
             every = "{waybill.cleanup.sweeps-every}",
             delayed = AFTER_START,
             concurrentExecution = ConcurrentExecution.SKIP)
-    void sweeps() throws SQLException {
+    void sweeps() {
         for (Job job : Job.values()) {
             if (job.night().isPresent()) {
-                jobs.runIfDue(job);
+                try {
+                    jobs.runIfDue(job);
+                } catch (SQLException | RuntimeException e) {
+                    LOG.errorf(e, "%s failed, and is tried again", job.word());
+                }
             }
         }
     }

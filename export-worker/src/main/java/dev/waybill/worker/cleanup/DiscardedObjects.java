@@ -24,17 +24,22 @@ class DiscardedObjects extends BatchJob<String> {
 
     private static final Logger LOG = Logger.getLogger(DiscardedObjects.class);
 
+    // Whoever gave the order took the row away with it: an object that a file still names is never deleted.
+    private static final String DUE = """
+            sweep_due_at <= now()
+              and not exists (select from waybill.file_metadata f where f.object_key = o.object_key)""";
+
     private static final String TAKE = """
             with due as materialized (
-              select object_key from waybill.discarded_object where sweep_due_at <= now()
+              select object_key from waybill.discarded_object o where %s
               order by sweep_due_at limit %d for update skip locked)
             update waybill.discarded_object d set sweep_due_at = now() + interval '5 minutes'
             from due where d.object_key = due.object_key
             returning d.object_key
-            """.formatted(ObjectStore.MOST_DELETES);
+            """.formatted(DUE, ObjectStore.MOST_DELETES);
 
     private static final String FORGET = "delete from waybill.discarded_object where object_key = any (?)";
-    private static final String COUNT = "select count(*) from waybill.discarded_object where sweep_due_at <= now()";
+    private static final String COUNT = "select count(*) from waybill.discarded_object o where " + DUE;
 
     private final ObjectStore store;
     private final DataSource database;

@@ -3,11 +3,14 @@ package dev.waybill.worker.cleanup;
 import dev.waybill.contract.ObjectKey;
 import dev.waybill.contract.ObjectKey.Kind;
 import dev.waybill.worker.upload.ObjectStore;
+import dev.waybill.worker.upload.ObjectStore.Page;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import javax.sql.DataSource;
 
 /// Deletes objects of files that no row knows: neither a file, nor an upload on its way, nor one whose deletion is due.
@@ -28,6 +31,7 @@ class OrphanedObjects extends BucketSweep {
 
     private final ObjectStore store;
     private final DataSource database;
+    private final Duration age;
 
     OrphanedObjects(ObjectStore store, DataSource database, Sweeps sweeps, CleanupSettings settings) {
         super(
@@ -41,6 +45,7 @@ class OrphanedObjects extends BucketSweep {
                 UNKNOWN);
         this.store = store;
         this.database = database;
+        this.age = settings.fileAge();
     }
 
     @Override
@@ -65,10 +70,18 @@ class OrphanedObjects extends BucketSweep {
                 throw new WrongBucket("none of the newest 100 files of this database is in the bucket");
             }
         }
-        if (ObjectKey.PERMANENT.stream()
-                .anyMatch(prefix -> !store.page(prefix, "").isLast())) {
-            throw new WrongBucket("this database has no file, and the bucket has more than a thousand objects");
+        if (ObjectKey.PERMANENT.stream().anyMatch(this::holdsOldFiles)) {
+            throw new WrongBucket("this database has no file, and the bucket has some that are old");
         }
+    }
+
+    /// Judged by the first page; a bucket of more than one is no empty one.
+    private boolean holdsOldFiles(String prefix) {
+        Page first = store.page(prefix, "");
+        Instant before = Instant.now().minus(age);
+        return !first.isLast()
+                || first.objects().stream()
+                        .anyMatch(object -> object.lastModified().isBefore(before) && isOurs(object.key()));
     }
 
     private static final class WrongBucket extends RuntimeException {

@@ -25,6 +25,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
@@ -218,20 +219,56 @@ public final class ObjectStore implements AutoCloseable {
     /// matter,
     /// so a listing can go on in another process.
     ///
+    /// The names come encoded: XML cannot hold every character of a key, and one such key would hide
+    /// the whole page.
+    ///
     /// @param after any text; the first page stands behind the empty one
     public Page page(String prefix, String after) {
-        ListObjectsV2Response page =
-                s3.listObjectsV2(list -> list.bucket(bucket).prefix(prefix).startAfter(after.isEmpty() ? null : after));
+        ListObjectsV2Response page = s3.listObjectsV2(list -> list.bucket(bucket)
+                .prefix(prefix)
+                .startAfter(after.isEmpty() ? null : after)
+                .encodingType(EncodingType.URL));
         List<Dated> objects = page.contents().stream()
                 .map(object -> new Dated(object.key(), object.lastModified()))
                 .toList();
         return new Page(objects, !Boolean.TRUE.equals(page.isTruncated()));
     }
 
-    /// Deletes up to [#MOST_DELETES] objects in one request (S3's limit).
+    /// Deletes up to [#MOST_DELETES] objects in one request (S3's limit); those whose keys XML cannot hold, one by one.
     ///
     /// @return the keys that the store refused to delete, with its reason; deleting what is not there is no error
     public Map<String, String> deleteAll(Collection<String> keys) {
+        List<String> together = keys.stream().filter(ObjectStore::fitsIntoXml).toList();
+        Map<String, String> refused = new HashMap<>(together.isEmpty() ? Map.of() : deleteAtOnce(together));
+        for (String key : keys) {
+            if (!fitsIntoXml(key)) {
+                deleteAlone(key).ifPresent(why -> refused.put(key, why));
+            }
+        }
+        return refused;
+    }
+
+    private Optional<String> deleteAlone(String key) {
+        try {
+            s3.deleteObject(delete -> delete.bucket(bucket).key(key));
+            return Optional.empty();
+        } catch (S3Exception e) {
+            return Optional.of("HTTP %d".formatted(e.statusCode()));
+        }
+    }
+
+    /// XML 1.0, section 2.2.
+    private static boolean fitsIntoXml(String key) {
+        return key.codePoints()
+                .allMatch(c -> c == '\t'
+                        || c == '\n'
+                        || c == '\r'
+                        || c >= 0x20 && c <= 0xD7FF
+                        || c >= 0xE000 && c <= 0xFFFD
+                        || c >= 0x10000);
+    }
+
+    private Map<String, String> deleteAtOnce(List<String> keys) {
         List<ObjectIdentifier> objects = keys.stream()
                 .map(key -> ObjectIdentifier.builder().key(key).build())
                 .toList();

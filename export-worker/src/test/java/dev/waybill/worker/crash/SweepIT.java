@@ -195,9 +195,65 @@ class SweepIT extends OnStage {
         assertThat(stage.objectsUnder("")).hasSize(3);
 
         stage.execute("delete from waybill.file_metadata");
-        stage.oldObjects(1_000, FILES, ".bin");
         assertThat(Cleanup.on(stage, Map.of(), "orphaned-objects").output()).contains("this database has no file");
-        assertThat(stage.objectsUnder("")).hasSize(1_003);
+        assertThat(stage.objectsUnder("")).hasSize(3);
+    }
+
+    /// Two workers look at a page twice, and uploads come in between.
+    @Test
+    void whatIsUploadedWhileAPageIsJudgedHidesNoOrphan() throws Exception {
+        String first = file("now()", "null");
+        stage.oldObjects(1_500, FILES, ".bin");
+        try (FaultyStore faulty = new FaultyStore(stage.store())) {
+            AtomicInteger pages = new AtomicInteger();
+            Hold again = faulty.holdBefore(request -> LISTS.test(request) && pages.incrementAndGet() == 2);
+            try (ServiceProcess worker =
+                    Cleanup.start(stage, Map.of("WAYBILL_S3_ENDPOINT", faulty.endpoint()), "orphaned-objects")) {
+                again.awaitReached(SOON);
+                for (int n = 0; n < 20; n++) {
+                    put(FILES + "00000000-0000-7000-8000-0000000000%02d.bin".formatted(n));
+                }
+                again.release();
+                assertThat(worker.awaitExit(SOON)).isZero();
+            }
+        }
+
+        assertThat(stage.objectsUnder("")).hasSize(21).contains(first);
+    }
+
+    /// S3 takes any character in a key; XML, in which keys are listed and deleted, does not.
+    @Test
+    void aKeyThatXmlCannotHoldIsDeletedLikeAnyOther() {
+        Stream.of("plain", "a\u0001b", "a\uFFFEb", "a&b<c>\"d'", "a b+c%20", "a\nb", "\u00fc\uD83D\uDE00")
+                .map(name -> "temp/" + name)
+                .forEach(key -> {
+                    put(key);
+                    stage.makeOld(key);
+                });
+
+        Ended ended = Cleanup.on(stage, Map.of(), "temporary-objects");
+
+        assertThat(ended.output()).contains("temporary-objects: 7 deleted, 0 failed");
+        assertThat(stage.fileOf("temp")).as("with its last object the store removes it").doesNotExist();
+    }
+
+    @Test
+    void aSweepThatFailsKeepsNoOtherFromItsTurn() {
+        String lost = file("now()", "null");
+        stage.s3.deleteObject(delete -> delete.bucket(stage.bucket).key(lost));
+        stage.oldObjects(10, "temp/", ".tmp");
+        stage.execute("update waybill.cleanup_sweep set started_at = now() - interval '40 days'");
+        stage.execute("alter table waybill.file_metadata rename to lost");
+        try (ServiceProcess _ = stage.worker(Map.of("WAYBILL_CLEANUP_SWEEPS_EVERY", "1s"))) {
+            Awaitility.await("two failures")
+                    .atMost(SOON)
+                    .until(() -> stage.count(
+                                    "select min(attempt) from waybill.cleanup_sweep where job <> 'temporary-objects'")
+                            > 1);
+        } finally {
+            stage.execute("alter table waybill.lost rename to file_metadata");
+        }
+        assertThat(stage.objectsUnder("")).isEmpty();
     }
 
     @Test
@@ -221,6 +277,21 @@ class SweepIT extends OnStage {
         assertThat(ended.stream().mapToInt(Ended::deleted).sum()).isEqualTo(1);
         assertThat(stage.objectsUnder("")).isEmpty();
         assertThat(stage.count("select count(*) from waybill.discarded_object")).isZero();
+    }
+
+    @Test
+    void anOrderToDeleteWhatAFileStillNamesIsNotCarriedOut() {
+        String live = file("now()", "null");
+        String discarded = stage.oldObjects(1, FILES, ".bin").getFirst();
+        for (String key : List.of(live, discarded)) {
+            stage.execute("""
+                    insert into waybill.discarded_object (object_key, org_id, sweep_due_at) values ('%s', 'acme', now())
+                    """.formatted(key));
+        }
+
+        assertThat(Cleanup.on(stage, Map.of(), "discarded-objects").deleted()).isEqualTo(1);
+
+        assertThat(stage.objectsUnder("")).containsExactly(live);
     }
 
     /// @return its key

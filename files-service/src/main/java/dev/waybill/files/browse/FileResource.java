@@ -112,6 +112,7 @@ public class FileResource {
             summary = "Delete a file",
             description = "It disappears at once and can be restored until its bytes are cleaned up.")
     @APIResponse(responseCode = "204", description = "Deleted")
+    @APIResponse(responseCode = "403", description = "forbidden: the logo, or a colleague's avatar, and no admin")
     @APIResponse(responseCode = "404", description = "file-not-found; also if it was deleted before")
     public void delete(@PathParam("id") String id) {
         trash.delete(current.get(), id);
@@ -121,6 +122,7 @@ public class FileResource {
     @Path("/{id}/restore")
     @Operation(operationId = "restoreFile", summary = "Undo a delete")
     @APIResponse(responseCode = "200", description = "The file; also if it was not deleted")
+    @APIResponse(responseCode = "403", description = "forbidden: the logo, or a colleague's avatar, and no admin")
     @APIResponse(responseCode = "404", description = "file-not-found")
     public FileAnswer restore(@PathParam("id") String id) {
         return links.answer(trash.restore(current.get(), id));

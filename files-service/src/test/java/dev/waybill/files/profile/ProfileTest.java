@@ -252,6 +252,28 @@ class ProfileTest extends ProfileImages {
     }
 
     @Test
+    void whoMayNotChangeItMayNotDeleteItAsAFileEither() throws Exception {
+        String logo = uploaded(root, BYTES).uploadId();
+        String avatar = uploaded(alice, BYTES).uploadId();
+        show(root, LOGO, logo).then().statusCode(201);
+        show(alice, AVATAR, avatar).then().statusCode(201);
+
+        for (String id : List.of(logo, avatar)) {
+            as(bob).delete("/api/v1/files/" + id).then().statusCode(403).body("code", equalTo("forbidden"));
+        }
+        as(bob).get(LOGO).then().statusCode(200);
+        as(alice).get(AVATAR).then().statusCode(200);
+
+        as(root).delete("/api/v1/files/" + logo).then().statusCode(204);
+        as(alice).delete("/api/v1/files/" + avatar).then().statusCode(204);
+        for (String id : List.of(logo, avatar)) {
+            as(bob).post("/api/v1/files/" + id + "/restore").then().statusCode(403);
+        }
+        as(alice).post("/api/v1/files/" + avatar + "/restore").then().statusCode(200);
+        as(root).post("/api/v1/files/" + logo + "/restore").then().statusCode(200);
+    }
+
+    @Test
     void theLogoIsChangedByAdministratorsAndSeenByAll() throws Exception {
         String first = uploaded(root, BYTES).uploadId();
         String second = uploaded(root, OTHERS).uploadId();
