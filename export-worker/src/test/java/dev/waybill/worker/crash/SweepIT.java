@@ -234,7 +234,9 @@ class SweepIT extends OnStage {
         Ended ended = Cleanup.on(stage, Map.of(), "temporary-objects");
 
         assertThat(ended.output()).contains("temporary-objects: 7 deleted, 0 failed");
-        assertThat(stage.fileOf("temp")).as("with its last object the store removes it").doesNotExist();
+        assertThat(stage.fileOf("temp"))
+                .as("with its last object the store removes it")
+                .doesNotExist();
     }
 
     @Test
