@@ -28,11 +28,11 @@ import software.amazon.awssdk.core.sync.RequestBody;
 /// heap that could not hold them.
 class OrphanSweepIT {
 
-    private static final int LIVE = 60_000;
+    private static final int LIVE = 50_000;
     private static final int DELETED = 30_000;
     private static final int PENDING = 10_000;
-    private static final int ORPHANS = 20_000;
-    private static final int OFFERED = 1_000;
+    private static final int ORPHANS = 10_000;
+    private static final int OFFERED = 10_000;
     private static final int TEMPORARY = 3_000;
 
     private static final Duration PACE = Duration.ofMillis(50);
