@@ -18,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all that was due is deleted",
+            "0:nothing failed; a line tells how much was deleted, which is none where another worker is at it",
             "1:something could not be deleted; the log says what, and the next run tries it again",
             "2:wrong usage or configuration"
         },

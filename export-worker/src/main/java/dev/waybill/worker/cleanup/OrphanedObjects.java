@@ -67,11 +67,11 @@ class OrphanedObjects extends BucketSweep {
                 }
             }
             if (anyRow) {
-                throw new WrongBucket("none of the newest 100 files of this database is in the bucket");
+                throw wrongBucket("none of the newest 100 files of this database is in the bucket");
             }
         }
         if (ObjectKey.PERMANENT.stream().anyMatch(this::holdsOldFiles)) {
-            throw new WrongBucket("this database has no file, and the bucket has some that are old");
+            throw wrongBucket("this database has no file, and the bucket has some that are old");
         }
     }
 
@@ -84,11 +84,8 @@ class OrphanedObjects extends BucketSweep {
                         .anyMatch(object -> object.lastModified().isBefore(before) && isOurs(object.key()));
     }
 
-    private static final class WrongBucket extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        WrongBucket(String why) {
-            super(why + ": nothing is deleted. Check WAYBILL_DB_URL, WAYBILL_S3_ENDPOINT and WAYBILL_S3_BUCKET");
-        }
+    private static Refused wrongBucket(String why) {
+        return new Refused(
+                why + ": nothing is deleted. Check WAYBILL_DB_URL, WAYBILL_S3_ENDPOINT and WAYBILL_S3_BUCKET");
     }
 }

@@ -87,8 +87,7 @@ class PendingUploadSweeper extends BatchJob<PendingUploadSweeper.Expired> {
             LOG.warnf("could not delete %s: %s", upload.key(), e.getMessage());
             return Swept.FAILED;
         }
-        forget(upload);
-        return Swept.DELETED;
+        return forget(upload) ? Swept.DELETED : Swept.KEPT; // another worker has counted it
     }
 
     @Override
@@ -107,11 +106,11 @@ class PendingUploadSweeper extends BatchJob<PendingUploadSweeper.Expired> {
         }
     }
 
-    private void forget(Expired upload) throws SQLException {
+    private boolean forget(Expired upload) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement delete = connection.prepareStatement(FORGET)) {
             delete.setObject(1, upload.id());
-            delete.executeUpdate();
+            return delete.executeUpdate() == 1;
         }
     }
 }

@@ -34,8 +34,17 @@ abstract class Sweep implements CleanupJob {
 
     /// Said once before the first page of an attempt.
     ///
-    /// @throws RuntimeException if it must not be done
+    /// @throws Refused if it must not be done; the sweep pauses until the next night
     void check() throws SQLException {}
+
+    /// What an operator has to look at first.
+    static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Refused(String why) {
+            super(why);
+        }
+    }
 
     interface Fence {
         boolean holds() throws SQLException;
@@ -67,6 +76,9 @@ abstract class Sweep implements CleanupJob {
             Swept swept = run(hold.get());
             goesOn = true;
             return swept;
+        } catch (Refused e) { // each minute anew it would tell the same
+            sweeps.pause(hold.get());
+            throw e;
         } finally {
             if (!goesOn) {
                 sweeps.giveBack(hold.get());

@@ -102,8 +102,8 @@ class Sweeps {
         return keep(hold, null, Swept.NOTHING);
     }
 
-    /// Everything up to this key is done. False if another worker took the sweep, which then does, and counts, the same
-    /// again.
+    /// Everything up to this key is done. False if another worker took the sweep: it looks at the same page again, and
+    /// what this one deleted of it is counted by nobody.
     boolean keep(Hold hold, @Nullable String lastKey, Swept swept) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement keep = connection.prepareStatement(KEEP)) {

@@ -81,9 +81,11 @@ public final class ObjectStore implements AutoCloseable {
     /// An upload that has not ended.
     public record OpenUpload(ObjectKey key, String id, Instant begunAt) {}
 
-    /// All uploads under a prefix that have not ended, page by page.
+    /// All uploads under a prefix that have not ended, page by page, but for those whose keys no program of Waybill
+    /// makes.
     public Stream<OpenUpload> openUploads(String prefix) {
         return s3.listMultipartUploadsPaginator(list -> list.bucket(bucket).prefix(prefix)).uploads().stream()
+                .filter(upload -> ObjectKey.isKey(upload.key()))
                 .map(upload -> new OpenUpload(new ObjectKey(upload.key()), upload.uploadId(), upload.initiated()));
     }
 

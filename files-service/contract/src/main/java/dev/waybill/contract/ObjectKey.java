@@ -67,10 +67,15 @@ public record ObjectKey(String value) {
     public record Parts(Kind kind, String orgId, UUID id) {}
 
     public ObjectKey {
-        if (value.isEmpty() || value.length() > 1024 || value.startsWith("/") || value.contains("..")) {
+        if (!isKey(value)) {
             throw new IllegalArgumentException(
                     "object key '%s': 1 to 1024 characters, no leading / and no .. allowed".formatted(value));
         }
+    }
+
+    /// Whether a text may be a key of Waybill's: 1 to 1024 characters, no leading `/` and no `..`.
+    public static boolean isKey(String text) {
+        return !text.isEmpty() && text.length() <= 1024 && !text.startsWith("/") && !text.contains("..");
     }
 
     /// The key of an uploaded file. The extension is taken from the name where it is 1 to 10 letters or digits, else

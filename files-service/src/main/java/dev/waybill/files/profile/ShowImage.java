@@ -55,6 +55,9 @@ public class ShowImage {
                 return QuarkusTransaction.requiringNew().call(() -> finalizedBefore(caller, as, id));
             }
             PendingUpload upload = pending.get();
+            if (!as.takes(upload)) {
+                throw inUse();
+            }
             rules.check(upload.contentType, upload.byteSize);
             StoredObject stored = finalizeUpload.judge(upload);
             Optional<Shown> shown = QuarkusTransaction.requiringNew().call(() -> {
@@ -76,11 +79,16 @@ public class ShowImage {
             return new Shown(file, false, Optional.empty());
         }
         if (!as.takes(file)) {
-            throw new Problem(
-                    ProblemCode.FILE_IN_USE, "The file is another avatar or logo, or somebody else's: upload it again");
+            throw inUse();
         }
         rules.check(file.contentType, file.byteSize);
         return replaceBy(file, caller, as);
+    }
+
+    private static Problem inUse() {
+        return new Problem(
+                ProblemCode.FILE_IN_USE,
+                "The file is another avatar or logo, of a business row, or somebody else's: upload it again");
     }
 
     private Shown replaceBy(FileMetadata file, Caller caller, ShownAs as) {

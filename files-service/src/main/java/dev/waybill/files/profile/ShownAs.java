@@ -3,6 +3,7 @@ package dev.waybill.files.profile;
 import dev.waybill.files.EntityRef;
 import dev.waybill.files.FileMetadata;
 import dev.waybill.files.tenant.Caller;
+import dev.waybill.files.upload.PendingUpload;
 
 /// What a file stands for; a tenant has each once.
 ///
@@ -19,11 +20,23 @@ record ShownAs(String word, String value, EntityRef entity) {
         return new ShownAs("logo", "logo", new EntityRef("org", admin.orgId()));
     }
 
-    /// Whether a file that was finalized before may become it. An avatar only one's own: what is replaced is deleted
-    /// for
-    /// good, which nobody may do to a colleague's file.
+    /// Whether a file that was finalized before may become it: one that stands for nothing yet, since what is replaced
+    /// is deleted for good. An avatar only one's own, for the same reason.
     boolean takes(FileMetadata file) {
-        return file.shownAs == null && (!word.equals("avatar") || file.uploadedBy.equals(entity.id()));
+        return file.shownAs == null
+                && EntityRef.of(file.entityType, file.entityId)
+                        .filter(e -> !e.equals(entity))
+                        .isEmpty()
+                && isOwn(file.uploadedBy);
+    }
+
+    /// The same of an upload that is on its way.
+    boolean takes(PendingUpload upload) {
+        return isOwn(upload.requestedBy);
+    }
+
+    private boolean isOwn(String userId) {
+        return !word.equals("avatar") || userId.equals(entity.id());
     }
 
     String action(String verb) {

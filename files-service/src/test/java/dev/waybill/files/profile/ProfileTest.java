@@ -153,6 +153,15 @@ class ProfileTest extends ProfileImages {
 
         assertThat(objects()).hasSize(2);
         as(alice).get(LOGO).then().statusCode(200).body("id", equalTo(logo));
+        String pending = uploaded(bob, BYTES).uploadId();
+        show(alice, AVATAR, pending).then().statusCode(409).body("code", equalTo("file-in-use"));
+        Map<String, Object> scan = upload("scan.png", "image/png", BYTES.length);
+        scan.put("entityType", "invoice");
+        scan.put("entityId", "4711");
+        SignedPut invoices = sign(alice, scan);
+        invoices.send(BYTES);
+        finalizeUpload(alice, invoices.uploadId()).then().statusCode(201);
+        show(root, LOGO, invoices.uploadId()).then().statusCode(409).body("code", equalTo("file-in-use"));
     }
 
     @ParameterizedTest
