@@ -316,11 +316,13 @@ final class Stage implements AutoCloseable {
                 .toList();
     }
 
-    /// Waits until every mail that was written down is sent and marked.
+    /// Waits until every mail that was written down is sent and marked; one that failed is tried again at once.
     void awaitMailsSent(Duration atMost) {
-        Awaitility.await("mails to be sent")
-                .atMost(atMost)
-                .until(() -> count("select count(*) from waybill.notification where sent_at is null") == 0);
+        Awaitility.await("mails to be sent").atMost(atMost).until(() -> {
+            execute("update waybill.notification set claimable_at = now() "
+                    + "where sent_at is null and last_error is not null");
+            return count("select count(*) from waybill.notification where sent_at is null") == 0;
+        });
     }
 
     /// Spares a test the wait for a mail that failed, or for a dead worker's hold on one.
