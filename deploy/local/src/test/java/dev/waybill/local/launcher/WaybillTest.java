@@ -2,6 +2,7 @@ package dev.waybill.local.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.local.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -43,7 +44,12 @@ class WaybillTest {
 
     @Test
     void aWrongPortEndsWithOneAndNamesItsVariable() {
-        int code = run(Map.of("WAYBILL_S3_PORT", "99999"), "up");
+        Map<String, String> ports = Map.of(
+                "WAYBILL_FILES_PORT", Integer.toString(Ports.anyFree()), // a stack may be running on the usual ones
+                "WAYBILL_WORKER_PORT", Integer.toString(Ports.anyFree()),
+                "WAYBILL_PG_PORT", Integer.toString(Ports.anyFree()),
+                "WAYBILL_S3_PORT", "99999");
+        int code = run(ports, "up");
 
         assertThat(code).isEqualTo(1);
         assertThat(text(err)).contains("WAYBILL_S3_PORT", "99999").doesNotContain("Exception", "logs are in");
