@@ -3,7 +3,6 @@ package dev.waybill.worker.notify;
 import dev.waybill.worker.trace.RunLog;
 import dev.waybill.worker.trace.Spans;
 import io.smallrye.mutiny.TimeoutException;
-import io.vertx.mutiny.ext.mail.MailClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,19 +22,19 @@ public class Postman {
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
 
     private final Notifications notifications;
-    private final MailClient mailer; // Quarkus' own Mailer adds an empty Cc, which RFC 5322 does not allow
+    private final MailServer server;
     private final MailSettings settings;
     private final String publicUrl;
     private final Duration lease;
 
     Postman(
             Notifications notifications,
-            MailClient mailer,
+            MailServer server,
             MailSettings settings,
             @ConfigProperty(name = "waybill.public-url") String publicUrl,
             @ConfigProperty(name = "waybill.worker.lease") Duration lease) {
         this.notifications = notifications;
-        this.mailer = mailer;
+        this.server = server;
         this.settings = settings;
         this.publicUrl = publicUrl;
         this.lease = settings.timeout().plus(lease);
@@ -67,9 +66,7 @@ public class Postman {
             return; // this process was stopped meanwhile: another worker may be sending it
         }
         try {
-            mailer.sendMail(ExportMail.of(notification, settings.from(), publicUrl))
-                    .await()
-                    .atMost(settings.timeout());
+            server.take(ExportMail.of(notification, settings.from(), publicUrl), settings.timeout());
         } catch (TimeoutException e) {
             Spans.failed("no-answer");
             timedOut(notification);

@@ -66,9 +66,8 @@ final class Stage implements AutoCloseable {
             """;
 
     static {
-        // Workers are killed while they talk to the mail server, whose thread then ends by an exception. Awaitility
-        // would
-        // fail whatever test waits for something at that moment.
+        // Workers are killed while they talk to the mail server, whose thread then ends by an exception.
+        // Awaitility would fail whatever test waits for something at that moment.
         Awaitility.doNotCatchUncaughtExceptionsByDefault();
     }
 
@@ -316,13 +315,11 @@ final class Stage implements AutoCloseable {
                 .toList();
     }
 
-    /// Waits until every mail that was written down is sent and marked; one that failed is tried again at once.
+    /// Waits until every mail that was written down is sent and marked.
     void awaitMailsSent(Duration atMost) {
-        Awaitility.await("mails to be sent").atMost(atMost).until(() -> {
-            execute("update waybill.notification set claimable_at = now() "
-                    + "where sent_at is null and last_error is not null");
-            return count("select count(*) from waybill.notification where sent_at is null") == 0;
-        });
+        Awaitility.await("mails to be sent")
+                .atMost(atMost)
+                .until(() -> count("select count(*) from waybill.notification where sent_at is null") == 0);
     }
 
     /// Spares a test the wait for a mail that failed, or for a dead worker's hold on one.
