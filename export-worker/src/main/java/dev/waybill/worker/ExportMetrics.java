@@ -45,7 +45,7 @@ public class ExportMetrics {
     }
 
     void count(Claim claim, Outcome outcome) {
-        ExportMeters meters = meters(claim);
+        ExportMeters meters = new ExportMeters(registry, claim.dataset(), claim.format());
         switch (outcome) {
             case Completed completed -> {
                 meters.ended("complete").increment();
@@ -61,13 +61,6 @@ public class ExportMetrics {
             case Outcome.Cancelled _ -> meters.ended("cancelled").increment();
             case Outcome.Yielded _, Outcome.LeaseLost _ -> {}
         }
-    }
-
-    private ExportMeters meters(Claim claim) {
-        return switch (claim.kind()) {
-            case DATASET -> new ExportMeters(registry, claim.dataset(), claim.format());
-            case METRIC -> new ExportMeters(registry, METRIC, METRIC_FORMAT);
-        };
     }
 
     /// What an attempt at a metric took, however it ended; the outcome is counted as that of every run.

@@ -54,9 +54,8 @@ public class Outbox {
 
     private static final String IS_EMPTY = "select not exists (select from waybill.export_outbox)";
 
-    // A row that nobody claimed yet, or whose lease ran out, has been claimable since claimable_at; that of one who
-    // waits
-    // for the tenant's turn is infinity.
+    // A row that nobody claimed yet, or whose lease ran out, has been claimable since claimable_at; that of one
+    // who waits for the tenant's turn is infinity.
     private static final String BACKLOG = """
             select count(*) as depth,
                    count(*) filter (where leased) as active,
@@ -75,9 +74,9 @@ public class Outbox {
         this.database = database;
     }
 
-    /// Claims the run of a kind that waits longest: a new one, one whose backoff is over, or one whose lease ran out
-    /// because
-    /// its worker died. Counts the attempt in the same statement, so a run that kills its worker is counted too.
+    /// Claims the run of a kind that waits longest: a new one, one whose backoff is over, or one whose lease
+    /// ran out because its worker died. Counts the attempt in the same statement, so a run that kills its
+    /// worker is counted too.
     public Optional<Claim> claim(String worker, Duration lease, Claim.Kind kind) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement claim = connection.prepareStatement(CLAIM)) {

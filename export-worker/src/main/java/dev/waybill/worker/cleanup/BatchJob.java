@@ -24,6 +24,20 @@ abstract class BatchJob<T> implements CleanupJob {
     /// Deletes what these rows stand for, and then says so in the database. What cannot be deleted is counted.
     abstract Swept clear(List<T> batch) throws SQLException;
 
+    /// What is done to one row of a batch.
+    interface OneByOne<T> {
+        Swept clear(T row) throws SQLException;
+    }
+
+    /// For jobs that have a request of their own for each row.
+    static <T> Swept each(List<T> batch, OneByOne<T> one) throws SQLException {
+        Swept swept = Swept.NOTHING;
+        for (T row : batch) {
+            swept = swept.plus(one.clear(row));
+        }
+        return swept;
+    }
+
     /// Ends before its time where nothing of a batch could be deleted: the store is down.
     @Override
     public final Swept runOnce() throws SQLException {

@@ -5,10 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.waybill.worker.upload.ObjectStore;
 import dev.waybill.worker.upload.ObjectStore.Dated;
 import dev.waybill.worker.upload.ObjectStore.Page;
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,14 +109,8 @@ abstract class BucketSweep extends Sweep {
                 .orElseThrow();
         String from = after.startsWith(prefix) ? after : "";
         Page page = store.page(prefix, from);
-        Instant before = Instant.now().minus(age);
-        List<String> old = page.objects().stream()
-                .filter(object -> object.lastModified().isBefore(before))
-                .map(Dated::key)
-                .filter(this::isOurs)
-                .toList();
         boolean isLast = page.isLast() && prefix.equals(prefixes.getLast());
-        return new Found(prefix, from, page.objects().size(), orphansOf(old), lastKey(prefix, page), isLast);
+        return new Found(prefix, from, page.objects().size(), orphansOf(old(page)), lastKey(prefix, page), isLast);
     }
 
     /// Behind the last page of a prefix: where the first one of the next begins.
@@ -132,21 +122,21 @@ abstract class BucketSweep extends Sweep {
         return next < prefixes.size() ? prefixes.get(next) : prefix;
     }
 
+    /// Those that this job may delete, if nobody owns them.
+    final List<String> old(Page page) {
+        Instant before = Instant.now().minus(age);
+        return page.objects().stream()
+                .filter(object -> object.lastModified().isBefore(before))
+                .map(Dated::key)
+                .filter(this::isOurs)
+                .toList();
+    }
+
     private List<String> orphansOf(List<String> keys) throws SQLException {
         if (keys.isEmpty()) {
             return keys;
         }
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(orphans)) {
-            Array all = connection.createArrayOf("text", keys.toArray());
-            select.setArray(1, all);
-            try (ResultSet row = select.executeQuery()) {
-                Set<String> found = new HashSet<>();
-                while (row.next()) {
-                    found.add(row.getString(1));
-                }
-                return keys.stream().filter(found::contains).toList();
-            }
-        }
+        Set<String> found = new HashSet<>(Read.keys(database, orphans, (Object) keys.toArray(String[]::new)));
+        return keys.stream().filter(found::contains).toList();
     }
 }

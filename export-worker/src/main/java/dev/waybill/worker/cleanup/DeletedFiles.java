@@ -1,11 +1,8 @@
 package dev.waybill.worker.cleanup;
 
+import dev.waybill.worker.upload.ObjectStore;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -16,8 +13,6 @@ import javax.sql.DataSource;
 /// A restore at the same time comes before, and the file stays, or after, and finds none.
 @Singleton
 class DeletedFiles extends Sweep {
-
-    private static final int BATCH = 1_000;
 
     private static final String DUE = "soft_deleted_at < now() - make_interval(secs => ?)";
 
@@ -38,7 +33,7 @@ class DeletedFiles extends Sweep {
                                         'softDeletedAt', soft_deleted_at)
               from gone)
             select object_key from gone
-            """.formatted(DUE, BATCH);
+            """.formatted(DUE, ObjectStore.MOST_DELETES);
 
     private static final String COUNT = "select count(*) from waybill.file_metadata where " + DUE;
 
@@ -55,35 +50,14 @@ class DeletedFiles extends Sweep {
 
     @Override
     Step step(String after, Fence mayDelete) throws SQLException {
-        List<String> keys = deleteRows();
+        List<String> keys = Read.keys(database, DELETE, ageSeconds, ageSeconds);
         Swept swept = keys.isEmpty() ? Swept.NOTHING : objects.clear(keys);
-        return new Step(after, keys.size() < BATCH, swept);
-    }
-
-    private List<String> deleteRows() throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement delete = connection.prepareStatement(DELETE)) {
-            delete.setLong(1, ageSeconds);
-            delete.setLong(2, ageSeconds);
-            try (ResultSet row = delete.executeQuery()) {
-                List<String> keys = new ArrayList<>();
-                while (row.next()) {
-                    keys.add(row.getString(1));
-                }
-                return keys;
-            }
-        }
+        return new Step(after, keys.size() < ObjectStore.MOST_DELETES, swept);
     }
 
     @Override
     Step look(String after) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement count = connection.prepareStatement(COUNT)) {
-            count.setLong(1, ageSeconds);
-            try (ResultSet row = count.executeQuery()) {
-                row.next();
-                return new Step(after, true, new Swept(row.getLong(1), row.getLong(1), 0));
-            }
-        }
+        long due = Read.number(database, COUNT, ageSeconds);
+        return new Step(after, true, new Swept(due, due, 0));
     }
 }

@@ -5,9 +5,7 @@ import jakarta.inject.Singleton;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -57,15 +55,7 @@ class DiscardedObjects extends BatchJob<String> {
 
     @Override
     List<String> take() throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement take = connection.prepareStatement(TAKE);
-                ResultSet row = take.executeQuery()) {
-            List<String> keys = new ArrayList<>();
-            while (row.next()) {
-                keys.add(row.getString(1));
-            }
-            return keys;
-        }
+        return Read.keys(database, TAKE);
     }
 
     @Override
@@ -95,11 +85,6 @@ class DiscardedObjects extends BatchJob<String> {
 
     @Override
     public long countDue() throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(COUNT);
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
+        return Read.number(database, COUNT);
     }
 }

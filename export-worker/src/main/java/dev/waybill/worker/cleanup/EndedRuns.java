@@ -84,12 +84,7 @@ class EndedRuns {
 
     /// How many that are.
     long countDue(Due due) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select count(*) from waybill.export_run where " + due.where)) {
-            row.next();
-            return row.getLong(1);
-        }
+        return Read.number(database, "select count(*) from waybill.export_run where " + due.where);
     }
 
     private List<EndedRun> read(String sql) throws SQLException {

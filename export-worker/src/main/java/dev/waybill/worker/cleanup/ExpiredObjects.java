@@ -58,11 +58,7 @@ class ExpiredObjects extends BatchJob<EndedRun> {
 
     @Override
     Swept clear(List<EndedRun> batch) throws SQLException {
-        Swept swept = Swept.NOTHING;
-        for (EndedRun run : batch) {
-            swept = swept.plus(expire(run));
-        }
-        return swept;
+        return each(batch, this::expire);
     }
 
     private Swept expire(EndedRun run) throws SQLException {

@@ -38,11 +38,7 @@ class LeftoverObjects extends BatchJob<EndedRun> {
 
     @Override
     Swept clear(List<EndedRun> batch) throws SQLException {
-        Swept swept = Swept.NOTHING;
-        for (EndedRun run : batch) {
-            swept = swept.plus(clear(run));
-        }
-        return swept;
+        return each(batch, this::clear);
     }
 
     /// Uploads first: one that is aborted cannot become an object any more.

@@ -1,7 +1,6 @@
 package dev.waybill.worker.cleanup;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
@@ -39,11 +38,6 @@ abstract class OneStatement implements CleanupJob {
 
     @Override
     public long countDue() throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement select = connection.createStatement();
-                ResultSet row = select.executeQuery(count)) {
-            row.next();
-            return row.getLong(1);
-        }
+        return Read.number(database, count);
     }
 }

@@ -5,12 +5,8 @@ import dev.waybill.contract.ObjectKey.Kind;
 import dev.waybill.worker.upload.ObjectStore;
 import dev.waybill.worker.upload.ObjectStore.Page;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import javax.sql.DataSource;
 
 /// Deletes objects of files that no row knows: neither a file, nor an upload on its way, nor one whose deletion is due.
@@ -31,7 +27,6 @@ class OrphanedObjects extends BucketSweep {
 
     private final ObjectStore store;
     private final DataSource database;
-    private final Duration age;
 
     OrphanedObjects(ObjectStore store, DataSource database, Sweeps sweeps, CleanupSettings settings) {
         super(
@@ -45,7 +40,6 @@ class OrphanedObjects extends BucketSweep {
                 UNKNOWN);
         this.store = store;
         this.database = database;
-        this.age = settings.fileAge();
     }
 
     @Override
@@ -56,19 +50,12 @@ class OrphanedObjects extends BucketSweep {
     /// Beside another's database, or one that was restored empty, every object would be an orphan.
     @Override
     void check() throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement select = connection.createStatement();
-                ResultSet row = select.executeQuery(NEWEST)) {
-            boolean anyRow = false;
-            while (row.next()) {
-                anyRow = true;
-                if (store.head(new ObjectKey(row.getString(1))).isPresent()) {
-                    return;
-                }
-            }
-            if (anyRow) {
-                throw wrongBucket("none of the newest 100 files of this database is in the bucket");
-            }
+        List<String> newest = Read.keys(database, NEWEST);
+        if (newest.stream().anyMatch(key -> store.head(new ObjectKey(key)).isPresent())) {
+            return;
+        }
+        if (!newest.isEmpty()) {
+            throw wrongBucket("none of the newest 100 files of this database is in the bucket");
         }
         if (ObjectKey.PERMANENT.stream().anyMatch(this::holdsOldFiles)) {
             throw wrongBucket("this database has no file, and the bucket has some that are old");
@@ -78,10 +65,7 @@ class OrphanedObjects extends BucketSweep {
     /// Judged by the first page; a bucket of more than one is no empty one.
     private boolean holdsOldFiles(String prefix) {
         Page first = store.page(prefix, "");
-        Instant before = Instant.now().minus(age);
-        return !first.isLast()
-                || first.objects().stream()
-                        .anyMatch(object -> object.lastModified().isBefore(before) && isOurs(object.key()));
+        return !first.isLast() || !old(first).isEmpty();
     }
 
     private static Refused wrongBucket(String why) {

@@ -61,23 +61,12 @@ class PendingUploadSweeper extends BatchJob<PendingUploadSweeper.Expired> {
 
     @Override
     Swept clear(List<Expired> batch) throws SQLException {
-        Swept swept = Swept.NOTHING;
-        for (Expired upload : batch) {
-            swept = swept.plus(delete(upload));
-        }
-        return swept;
+        return each(batch, this::delete);
     }
 
     @Override
     public long countDue() throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement("select count(*) " + DUE)) {
-            select.setLong(1, grace.toSeconds());
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
+        return Read.number(database, "select count(*) " + DUE, grace.toSeconds());
     }
 
     private Swept delete(Expired upload) throws SQLException {

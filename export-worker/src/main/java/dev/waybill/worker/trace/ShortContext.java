@@ -5,9 +5,8 @@ import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtLogRecord;
 
-/// Tells in a text line, short, what JSON tells in members of their own: ` [run 0198… #1 of acme]`, and nothing on
-/// lines of
-/// no run. The format of the console has it as `%X{context}`.
+/// Tells in a text line, short, what JSON tells in members of their own: ` [run 0198… #1 of acme]`, and nothing
+/// on lines of no run. The format of the console has it as `%X{context}`.
 @LoggingFilter(name = "short-context")
 public final class ShortContext implements Filter {
 

@@ -217,9 +217,8 @@ public final class ObjectStore implements AutoCloseable {
     /// @param isLast nothing stands behind them
     public record Page(List<Dated> objects, boolean isLast) {}
 
-    /// The next 1,000 objects at most under a prefix, behind a key: what was deleted or added meanwhile does not
-    /// matter,
-    /// so a listing can go on in another process.
+    /// The next 1,000 objects at most under a prefix, behind a key: what was deleted or added meanwhile does
+    /// not matter, so a listing can go on in another process.
     ///
     /// The names come encoded: XML cannot hold every character of a key, and one such key would hide
     /// the whole page.
