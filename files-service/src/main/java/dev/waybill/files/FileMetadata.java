@@ -64,6 +64,14 @@ public class FileMetadata extends PanacheEntityBase {
     /// `avatar:<user id>` or `logo`; null for every other file. A tenant has each of them once.
     public @Nullable String shownAs;
 
+    /// What [#shownAs] says of the tenant's logo.
+    public static final String LOGO = "logo";
+
+    /// What [#shownAs] says of a user's avatar.
+    public static String avatarOf(String userId) {
+        return "avatar:" + userId;
+    }
+
     public ObjectKey key() {
         return new ObjectKey(objectKey);
     }

@@ -23,7 +23,7 @@ public record PageSize(int items) {
         } catch (NumberFormatException e) {
             // told below
         }
-        String shown = limit.length() > 20 ? limit.substring(0, 20) + "…" : limit;
+        String shown = Problem.shown(limit, 20);
         throw new Problem(
                 ProblemCode.INVALID_REQUEST,
                 "limit is '%s', allowed is a whole number from 1 to %d".formatted(shown, MOST));

@@ -2,11 +2,13 @@ package dev.waybill.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.local.Claims;
 import dev.waybill.local.LocalStack;
 import dev.waybill.local.ServiceProcess;
+import dev.waybill.local.SignedRequest;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -141,10 +143,8 @@ class LogIT {
     }
 
     private static void put(String link, JsonNode headers) throws Exception {
-        HttpRequest.Builder put = HttpRequest.newBuilder(URI.create(link)).PUT(BodyPublishers.ofString("hello"));
-        headers.properties().stream()
-                .filter(header -> !header.getKey().equalsIgnoreCase("content-length"))
-                .forEach(header -> put.header(header.getKey(), header.getValue().asText()));
+        Map<String, String> signed = JSON.convertValue(headers, new TypeReference<>() {});
+        HttpRequest.Builder put = SignedRequest.to(link, signed).PUT(BodyPublishers.ofString("hello"));
         assertThat(send(put).statusCode()).isEqualTo(200);
     }
 

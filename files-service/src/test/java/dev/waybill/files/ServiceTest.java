@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import dev.waybill.local.Claims;
 import dev.waybill.local.LocalStack;
+import dev.waybill.local.SignedRequest;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -133,13 +134,7 @@ public abstract class ServiceTest {
 
     protected static HttpResponse<String> send(String method, String url, Map<String, String> headers, byte[] bytes)
             throws Exception {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(url)).method(method, BodyPublishers.ofByteArray(bytes));
-        headers.forEach((name, value) -> {
-            if (!name.equalsIgnoreCase("content-length")) { // the client's own business, as in a browser
-                request.header(name, value);
-            }
-        });
+        HttpRequest.Builder request = SignedRequest.to(url, headers).method(method, BodyPublishers.ofByteArray(bytes));
         return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 /// | export | `exports/org/<orgId>/<runId>.<extension>` | `exports/org/acme/0198….csv` |
 /// | result of a metric | `metrics/org/<orgId>/<runId>-<16 random bytes>` | `metrics/org/acme/0198…-5f1c…` |
 ///
-/// What the prefixes mean for everything that deletes: below a temporary one ([#TEMPORARY]) whatever is old goes,
-/// unless
-/// a run still offers it; below a permanent one ([#PERMANENT]) nothing goes by its age, only by its whole key.
+/// What the prefixes mean for everything that deletes: below a temporary one ([#TEMPORARY]) whatever is old
+/// goes, unless a run still offers it; below a permanent one ([#PERMANENT]) nothing goes by its age, only by
+/// its whole key.
 public record ObjectKey(String value) {
 
     /// Every export.

@@ -54,7 +54,7 @@ public class AccessPolicy {
     /// @param asked how long a link should work
     /// @throws Problem 404 `file-not-found`, the same for every reason
     Grant grant(Caller caller, String key, Duration asked) {
-        Found found = parts(key)
+        Found found = ObjectKey.partsOf(key)
                 .filter(parts -> parts.orgId().equals(caller.orgId()))
                 .flatMap(this::find)
                 .filter(row -> row.key().value().equals(key))
@@ -64,14 +64,6 @@ public class AccessPolicy {
             throw refusal();
         }
         return new Grant(found.key(), found.fileName(), lifetime);
-    }
-
-    private static Optional<ObjectKey.Parts> parts(String key) {
-        try {
-            return new ObjectKey(key).parts();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // what can be no key names nothing
-        }
     }
 
     private Optional<Found> find(ObjectKey.Parts parts) {

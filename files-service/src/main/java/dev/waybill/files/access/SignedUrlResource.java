@@ -88,7 +88,7 @@ public class SignedUrlResource {
                 return Duration.ofSeconds(asked);
             }
         }
-        String shown = number.length() > SHOWN ? number.substring(0, SHOWN) + "…" : number;
+        String shown = Problem.shown(number, SHOWN);
         throw new Problem(
                 ProblemCode.INVALID_REQUEST,
                 "expirationSeconds is '%s', allowed is a whole number from 1 (more than %d counts as %d)"

@@ -73,7 +73,7 @@ public class AuditQuery {
         } catch (DateTimeException e) {
             // told below
         }
-        String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+        String shown = Problem.shown(text, SHOWN);
         throw new Problem(
                 ProblemCode.INVALID_REQUEST,
                 "%s is '%s', allowed is a time such as 2026-03-01T00:00:00Z (RFC 3339; write + as %%2B)"

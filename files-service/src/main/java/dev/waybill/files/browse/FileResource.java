@@ -91,7 +91,7 @@ public class FileResource {
         if (text == null || text.equals("true") || text.equals("false")) {
             return Optional.ofNullable(text).map(Boolean::valueOf);
         }
-        String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+        String shown = Problem.shown(text, SHOWN);
         throw new Problem(ProblemCode.INVALID_REQUEST, "%s is '%s', allowed are true and false".formatted(name, shown));
     }
 

@@ -49,7 +49,7 @@ public class Trash {
 
     /// Who may not change a logo or an avatar as such may not do it through its file either.
     private void requireMayChange(Caller caller, FileMetadata file) {
-        boolean isOthers = file.shownAs != null && !file.shownAs.equals("avatar:" + caller.userId());
+        boolean isOthers = file.shownAs != null && !file.shownAs.equals(FileMetadata.avatarOf(caller.userId()));
         if (isOthers && !identity.hasRole("admin")) {
             throw new Problem(
                     ProblemCode.FORBIDDEN, "The file is the tenant's logo, or a colleague's avatar: only an admin may");

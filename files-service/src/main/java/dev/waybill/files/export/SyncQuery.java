@@ -63,7 +63,9 @@ public class SyncQuery {
             return list;
         }
         if (values.size() > 1) {
-            throw new Problem(ProblemCode.INVALID_REQUEST, "%s stands %d times".formatted(shown(name), values.size()));
+            throw new Problem(
+                    ProblemCode.INVALID_REQUEST,
+                    "%s stands %d times".formatted(Problem.shown(name, 64), values.size()));
         }
         String text = values.getFirst();
         if (name.equals(FILTER)) {
@@ -84,9 +86,5 @@ public class SyncQuery {
             // told below
         }
         throw new Problem(ProblemCode.INVALID_FILTER, "filter is not JSON: a JSON object is allowed, percent-encoded");
-    }
-
-    private static String shown(String name) {
-        return name.length() <= 64 ? name : name.substring(0, 64) + "…";
     }
 }

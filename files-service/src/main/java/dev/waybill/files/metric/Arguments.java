@@ -60,12 +60,8 @@ final class Arguments {
                 .filter(name -> !known.contains(name))
                 .sorted()
                 .limit(1)
-                .map(name -> "Unknown parameter %s. Parameters of this metric: %s".formatted(shown(name), valid))
+                .map(name -> "Unknown parameter %s. Parameters of this metric: %s"
+                        .formatted(Problem.shown(name, MOST_SHOWN), valid))
                 .toList();
-    }
-
-    /// Names come from the client and may be of any length.
-    private static String shown(String name) {
-        return name.length() <= MOST_SHOWN ? name : name.substring(0, MOST_SHOWN) + "…";
     }
 }

@@ -27,7 +27,7 @@ final class JsonMistake {
             when around.getCause() instanceof StreamConstraintsException tooMuch -> tooMuch(tooMuch);
             case JsonMappingException value
             when !value.getPath().isEmpty() ->
-                invalid(field(value), "%s is out of range".formatted(shown(field(value))));
+                invalid(field(value), "%s is out of range".formatted(Problem.shown(field(value), 64)));
             default -> new Problem(ProblemCode.INVALID_JSON, notJson(e) + place(e.getLocation()));
         };
     }
@@ -50,7 +50,7 @@ final class JsonMistake {
         String allowed = known == null
                 ? ""
                 : known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
-        String detail = "Unknown field %s. Allowed fields: %s".formatted(shown(field(e)), allowed);
+        String detail = "Unknown field %s. Allowed fields: %s".formatted(Problem.shown(field(e), 64), allowed);
         return invalid(field(e), detail);
     }
 
@@ -59,7 +59,7 @@ final class JsonMistake {
         if (field.isEmpty()) {
             return new Problem(ProblemCode.INVALID_JSON, "The body must be one JSON object" + place(e.getLocation()));
         }
-        return invalid(field, "%s must be %s".formatted(shown(field), expected(e.getTargetType())));
+        return invalid(field, "%s must be %s".formatted(Problem.shown(field, 64), expected(e.getTargetType())));
     }
 
     private static Problem invalid(String field, String detail) {
@@ -102,11 +102,6 @@ final class JsonMistake {
             }
         }
         return path.toString();
-    }
-
-    /// Names come from the client and may be of any length.
-    private static String shown(String field) {
-        return field.length() <= 64 ? field : field.substring(0, 64) + "…";
     }
 
     private static String place(JsonLocation at) {

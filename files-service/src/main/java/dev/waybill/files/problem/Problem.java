@@ -25,6 +25,13 @@ public final class Problem extends RuntimeException {
         this.code = code;
     }
 
+    /// What a client sent, as a detail shows it: it may be of any length.
+    ///
+    /// @param most characters of it
+    public static String shown(String value, int most) {
+        return value.length() <= most ? value : value.substring(0, most) + "…";
+    }
+
     /// Adds an extension member (RFC 9457, section 3.2), such as `exportId`.
     public Problem with(String member, Object value) {
         members.put(member, value);

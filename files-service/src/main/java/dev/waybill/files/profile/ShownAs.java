@@ -13,11 +13,11 @@ import dev.waybill.files.upload.PendingUpload;
 record ShownAs(String word, String value, EntityRef entity) {
 
     static ShownAs avatarOf(Caller user) {
-        return new ShownAs("avatar", "avatar:" + user.userId(), new EntityRef("user", user.userId()));
+        return new ShownAs("avatar", FileMetadata.avatarOf(user.userId()), new EntityRef("user", user.userId()));
     }
 
     static ShownAs logoOf(Caller admin) {
-        return new ShownAs("logo", "logo", new EntityRef("org", admin.orgId()));
+        return new ShownAs("logo", FileMetadata.LOGO, new EntityRef("org", admin.orgId()));
     }
 
     /// Whether a file that was finalized before may become it: one that stands for nothing yet, since what is replaced
