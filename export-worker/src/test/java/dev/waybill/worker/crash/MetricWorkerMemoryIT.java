@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.local.MariaDbServer;
 import dev.waybill.local.ServiceProcess;
+import dev.waybill.local.bench.ProcessUsage;
 import dev.waybill.worker.crash.Stage.Run;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -59,10 +58,6 @@ class MetricWorkerMemoryIT {
 
     private static long peakAfter(Stage stage, ServiceProcess worker, UUID id) throws IOException {
         assertThat(stage.awaitEnd(id, Duration.ofMinutes(2)).status()).isEqualTo("complete");
-        String peak = Files.readAllLines(Path.of("/proc/%d/status".formatted(worker.pid()))).stream()
-                .filter(line -> line.startsWith("VmHWM"))
-                .findFirst()
-                .orElseThrow();
-        return Long.parseLong(peak.replaceAll("\\D", "")) << 10;
+        return new ProcessUsage(worker.pid()).peakBytes().orElseThrow();
     }
 }

@@ -3,6 +3,7 @@ package dev.waybill.worker.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.local.ServiceProcess;
+import dev.waybill.local.bench.ProcessUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ class OrphanSweepIT {
     private static final int TEMPORARY = 3_000;
 
     private static final Duration PACE = Duration.ofMillis(50);
+    private static final Duration LOOK = Duration.ofMillis(20);
     private static final Duration ATMOST = Duration.ofMinutes(8);
     private static final List<String> SMALL = List.of("-Xmx48m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     private static final String FILE = """
@@ -119,7 +121,7 @@ class OrphanSweepIT {
         }
     }
 
-    private static void sweep(Stage stage, String job, int deleted) throws IOException, InterruptedException {
+    private static void sweep(Stage stage, String job, int deleted) throws IOException {
         long begin = System.nanoTime();
         try (ServiceProcess worker = stage.worker(SMALL, Map.of(), "cleanup", job)) {
             int log = stage.started();
@@ -134,19 +136,12 @@ class OrphanSweepIT {
 
     /// Until it ends.
     private static long peakRss(ServiceProcess worker) {
+        ProcessUsage usage = new ProcessUsage(worker.pid());
         long peak = 0;
         long end = System.nanoTime() + ATMOST.toNanos();
-        try {
-            while (worker.isAlive() && System.nanoTime() < end) {
-                for (String line : Files.readAllLines(Path.of("/proc/%d/status".formatted(worker.pid())))) {
-                    if (line.startsWith("VmHWM")) {
-                        peak = Long.parseLong(line.replaceAll("\\D", "")) << 10;
-                    }
-                }
-                Thread.sleep(20);
-            }
-        } catch (IOException | InterruptedException e) {
-            // it has ended, or there is no /proc
+        while (worker.isAlive() && System.nanoTime() < end) {
+            peak = Math.max(peak, usage.peakBytes().orElse(0));
+            LockSupport.parkNanos(LOOK.toNanos());
         }
         return peak;
     }

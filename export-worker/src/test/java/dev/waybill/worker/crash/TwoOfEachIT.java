@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waybill.local.Claims;
 import dev.waybill.local.Ports;
 import dev.waybill.local.ServiceProcess;
+import dev.waybill.local.SignedRequest;
 import dev.waybill.worker.crash.Cleanup.Ended;
 import io.restassured.response.ExtractableResponse;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -179,17 +179,12 @@ class TwoOfEachIT {
                 .then()
                 .statusCode(201)
                 .extract();
-        HttpRequest.Builder put =
-                HttpRequest.newBuilder(URI.create(signed.path("url"))).PUT(BodyPublishers.ofByteArray(bytes));
         Map<String, String> headers = signed.path("headers");
-        headers.forEach((name, value) -> {
-            if (!name.equalsIgnoreCase("content-length")) {
-                put.header(name, value);
-            }
-        });
+        HttpRequest put = SignedRequest.to(signed.path("url"), headers)
+                .PUT(BodyPublishers.ofByteArray(bytes))
+                .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            assertThat(http.send(put.build(), BodyHandlers.discarding()).statusCode())
-                    .isEqualTo(200);
+            assertThat(http.send(put, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
         }
         return signed.path("uploadId");
     }

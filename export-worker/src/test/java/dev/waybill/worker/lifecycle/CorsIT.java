@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waybill.contract.ObjectKey;
 import dev.waybill.contract.SignedUrl;
 import dev.waybill.contract.Signer;
+import dev.waybill.local.SignedRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -154,12 +155,9 @@ class CorsIT extends OnCeph {
             assertRefused(preflight(http, put, APP, "DELETE", headers));
             assertRefused(preflight(http, put, APP, "PUT", headers + ",authorization"));
 
-            HttpRequest.Builder upload = request(put, APP).PUT(BodyPublishers.ofByteArray(BYTES));
-            put.headers().forEach((name, value) -> {
-                if (!name.equalsIgnoreCase("content-length")) {
-                    upload.header(name, value);
-                }
-            });
+            HttpRequest.Builder upload = SignedRequest.to(put.url(), put.headers())
+                    .header("Origin", APP)
+                    .PUT(BodyPublishers.ofByteArray(BYTES));
             HttpResponse<String> uploaded = http.send(upload.build(), BodyHandlers.ofString());
             assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(200);
             assertThat(uploaded.headers().firstValue(ALLOW_ORIGIN)).contains(APP);

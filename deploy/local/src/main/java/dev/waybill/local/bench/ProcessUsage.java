@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /// What a process that goes on running has used, as the kernel counts it.
 ///
 /// @param pid not this process's own children: only the process itself, with all its threads
-record ProcessUsage(long pid) {
+public record ProcessUsage(long pid) {
 
     /// User and system time since it started.
     double cpuSeconds() {
@@ -32,7 +32,7 @@ record ProcessUsage(long pid) {
     }
 
     /// The most memory it had at once: heap, buffers, code, stacks (VmHWM). Empty where the system does not count it.
-    OptionalLong peakBytes() {
+    public OptionalLong peakBytes() {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
             return lines.filter(line -> line.startsWith("VmHWM:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)

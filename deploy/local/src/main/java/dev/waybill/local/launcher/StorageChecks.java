@@ -1,7 +1,9 @@
 package dev.waybill.local.launcher;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.local.DemoTenant;
+import dev.waybill.local.SignedRequest;
 import dev.waybill.local.launcher.ExportApi.Answer;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -76,13 +78,9 @@ final class StorageChecks {
                 "POST",
                 "/api/v1/uploads",
                 Map.of("fileName", text + ".png", "contentType", "image/png", "byteSize", bytes.length));
-        HttpRequest.Builder put = HttpRequest.newBuilder(URI.create(signed.text("url")))
-                .PUT(HttpRequest.BodyPublishers.ofByteArray(bytes));
-        signed.body().path("headers").properties().forEach(header -> {
-            if (!header.getKey().equalsIgnoreCase("Content-Length")) { // the client sends it by itself
-                put.header(header.getKey(), header.getValue().asText());
-            }
-        });
+        Map<String, String> headers = JSON.convertValue(signed.body().path("headers"), new TypeReference<>() {});
+        HttpRequest.Builder put =
+                SignedRequest.to(signed.text("url"), headers).PUT(HttpRequest.BodyPublishers.ofByteArray(bytes));
         http.send(put.build(), HttpResponse.BodyHandlers.discarding());
         return told("PUT", "/api/v1/me/avatar", Map.of("uploadId", signed.text("uploadId")));
     }
