@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.local.Claims;
 import dev.waybill.local.LocalStack;
+import dev.waybill.local.Ports;
 import dev.waybill.local.ServiceProcess;
 import dev.waybill.local.SignedRequest;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,7 +46,7 @@ class LogIT {
     void everyLineOfARequestNamesItAndItsCallerAndNoneHoldsAKeyALinkOrASecret() throws Exception {
         List<String> secrets = new ArrayList<>(List.of(HUSH));
         try (LocalStack stack = LocalStack.startTemporary()) {
-            int port = freePort();
+            int port = Ports.anyFree();
             String url = "http://localhost:" + port;
             String token = stack.tokens().token(Claims.admin("alice", "acme", "alice@example.com"));
             secrets.add(token);
@@ -150,11 +150,5 @@ class LogIT {
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         return HTTP.send(request.build(), BodyHandlers.ofString());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

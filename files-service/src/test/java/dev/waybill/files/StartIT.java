@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.local.Claims;
 import dev.waybill.local.LocalStack;
+import dev.waybill.local.Ports;
 import dev.waybill.local.ServiceProcess;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -120,7 +120,7 @@ class StartIT {
     @Test
     void servesAndStopsWhenAsked() throws Exception {
         try (LocalStack stack = LocalStack.startTemporary()) {
-            int port = freePort();
+            int port = Ports.anyFree();
             Map<String, String> variables = new HashMap<>(stack.environment());
             variables.put("WAYBILL_FILES_PORT", Integer.toString(port));
             variables.put("WAYBILL_PUBLIC_URL", "https://files.example.com/"); // as operators write it, too
@@ -154,7 +154,7 @@ class StartIT {
     @Test
     void aHangUpReadsTheCatalogAgainAndABrokenOneChangesNothing() throws Exception {
         try (LocalStack stack = LocalStack.startTemporary()) {
-            int port = freePort();
+            int port = Ports.anyFree();
             Path catalog = Files.copy(Stack.catalog(), folder.resolve("datasets.yaml"));
             Map<String, String> variables = new HashMap<>(stack.environment());
             variables.put("WAYBILL_FILES_PORT", Integer.toString(port));
@@ -263,11 +263,5 @@ class StartIT {
                         {"name":"Pond","kind":"duck","host":"db.example.com","port":1,"database":"","user":"u","secret":"hush"}"""))
                 .build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

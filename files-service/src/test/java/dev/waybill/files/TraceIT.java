@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.waybill.local.Claims;
 import dev.waybill.local.LocalStack;
+import dev.waybill.local.Ports;
 import dev.waybill.local.ServiceProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,7 +50,7 @@ class TraceIT {
 
     private final List<String> told = new ArrayList<>(); // as it came: protobuf, whose texts are UTF-8
     private final LocalStack stack = LocalStack.startTemporary();
-    private final int port = freePort();
+    private final int port = Ports.anyFree();
     private final HttpServer collector =
             HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 
@@ -195,11 +195,5 @@ class TraceIT {
 
     private static String newTrace() {
         return UUID.randomUUID().toString().replace("-", "");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -6,7 +6,6 @@ import dev.waybill.local.MariaDbServer;
 import dev.waybill.local.ServiceProcess;
 import dev.waybill.local.bench.ProcessUsage;
 import dev.waybill.worker.crash.Stage.Run;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -39,8 +38,7 @@ class MetricWorkerMemoryIT {
         }
     }
 
-    private static void doesNotGrow(Stage stage, MetricDesk desk, String database, UUID source, String sql)
-            throws IOException {
+    private static void doesNotGrow(Stage stage, MetricDesk desk, String database, UUID source, String sql) {
         try (ServiceProcess worker = stage.worker(Map.of())) {
             long few = peakAfter(stage, worker, desk.request(source, database + " few", sql.formatted(100_000), "[]"));
             UUID most = desk.request(source, database + " most", sql.formatted(MOST_ROWS), "[]");
@@ -56,7 +54,7 @@ class MetricWorkerMemoryIT {
         }
     }
 
-    private static long peakAfter(Stage stage, ServiceProcess worker, UUID id) throws IOException {
+    private static long peakAfter(Stage stage, ServiceProcess worker, UUID id) {
         assertThat(stage.awaitEnd(id, Duration.ofMinutes(2)).status()).isEqualTo("complete");
         return new ProcessUsage(worker.pid()).peakBytes().orElseThrow();
     }

@@ -3,6 +3,7 @@ package dev.waybill.worker.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.waybill.local.Ports;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.mutiny.core.Vertx;
@@ -112,12 +113,9 @@ class MailServerTest {
     }
 
     @Test
-    void tellsWhereNobodyListens() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+    void tellsWhereNobodyListens() {
+        MailServer server = server(Ports.anyFree());
 
-        assertThatThrownBy(() -> server(port).take(mail(), LONG)).hasMessageContaining("Connection refused");
+        assertThatThrownBy(() -> server.take(mail(), LONG)).hasMessageContaining("Connection refused");
     }
 }

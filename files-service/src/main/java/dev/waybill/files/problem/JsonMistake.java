@@ -26,8 +26,7 @@ final class JsonMistake {
             case JsonMappingException around
             when around.getCause() instanceof StreamConstraintsException tooMuch -> tooMuch(tooMuch);
             case JsonMappingException value
-            when !value.getPath().isEmpty() ->
-                invalid(field(value), "%s is out of range".formatted(Problem.shown(field(value), 64)));
+            when !value.getPath().isEmpty() -> invalid(field(value), "%s is out of range".formatted(shown(value)));
             default -> new Problem(ProblemCode.INVALID_JSON, notJson(e) + place(e.getLocation()));
         };
     }
@@ -50,7 +49,7 @@ final class JsonMistake {
         String allowed = known == null
                 ? ""
                 : known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
-        String detail = "Unknown field %s. Allowed fields: %s".formatted(Problem.shown(field(e), 64), allowed);
+        String detail = "Unknown field %s. Allowed fields: %s".formatted(shown(e), allowed);
         return invalid(field(e), detail);
     }
 
@@ -59,7 +58,7 @@ final class JsonMistake {
         if (field.isEmpty()) {
             return new Problem(ProblemCode.INVALID_JSON, "The body must be one JSON object" + place(e.getLocation()));
         }
-        return invalid(field, "%s must be %s".formatted(Problem.shown(field, 64), expected(e.getTargetType())));
+        return invalid(field, "%s must be %s".formatted(shown(e), expected(e.getTargetType())));
     }
 
     private static Problem invalid(String field, String detail) {
@@ -102,6 +101,10 @@ final class JsonMistake {
             }
         }
         return path.toString();
+    }
+
+    private static String shown(JsonMappingException e) {
+        return Problem.shown(field(e), 64);
     }
 
     private static String place(JsonLocation at) {
