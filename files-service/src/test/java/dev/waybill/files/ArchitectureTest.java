@@ -40,6 +40,7 @@ class ArchitectureTest {
                             "dev.waybill.files.problem",
                             "dev.waybill.files.tenant",
                             "dev.waybill.files.store",
+                            "dev.waybill.files.page",
                             "dev.waybill.files.log"))
             // the run of a metric is an export, against a data source
             .ignoreDependency(

@@ -11,6 +11,7 @@ public final class OtherSettings implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
+                "WAYBILL_SIGN_IN_URL", "",
                 "waybill.upload.link-seconds", "2",
                 "waybill.download.link-seconds", "2",
                 "waybill.export.sync-timeout", "1s",

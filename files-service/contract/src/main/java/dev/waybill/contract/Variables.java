@@ -40,6 +40,9 @@ public final class Variables {
         v.text("WAYBILL_JWT_ISSUER", "the iss claim that tokens must have");
         v.text("WAYBILL_JWT_AUDIENCE", "the aud claim that tokens must have");
         v.origins("WAYBILL_CORS_ORIGINS");
+        if (!v.absent("WAYBILL_SIGN_IN_URL")) {
+            v.url("WAYBILL_SIGN_IN_URL", "the page where users sign in, such as https://app.example.com/login", HTTP);
+        }
         return v.mistakes;
     }
 

@@ -27,6 +27,7 @@ public class CookieToken {
 
     private static final String SENT_BY_ANY_SITE = "waybill.cookie.any-site";
     private static final int BEFORE_AUTHENTICATION = 250; // Quarkus: CORS 300, authentication 200
+    private static final Set<String> FOR_EVERYONE = Set.of("/", "/sign-out"); // also where the token has expired
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final String ownOrigin;
@@ -42,9 +43,10 @@ public class CookieToken {
     private void headerFromCookie(RoutingContext http) {
         HttpServerRequest request = http.request();
         Cookie cookie = request.getCookie(NAME);
-        if (cookie != null && !request.headers().contains("Authorization")) {
+        boolean wanted = !request.headers().contains("Authorization") && !FOR_EVERYONE.contains(request.path());
+        if (cookie != null && wanted) {
             boolean sameOrigin = isSameOrigin(request);
-            if (sameOrigin || SAFE.contains(request.method())) {
+            if (sameOrigin || isSafe(request)) {
                 request.headers().set("Authorization", "Bearer " + cookie.getValue());
                 http.put(SENT_BY_ANY_SITE, !sameOrigin);
             }
@@ -66,7 +68,24 @@ public class CookieToken {
         }
     }
 
-    private boolean isSameOrigin(HttpServerRequest request) {
+    /// Whether the request has the cookie.
+    public static boolean isIn(RoutingContext http) {
+        return http.request().getCookie(NAME) != null;
+    }
+
+    /// Value of the header `Set-Cookie` that takes the cookie back.
+    public static String removal(URI publicUrl) {
+        String secure = "https".equals(publicUrl.getScheme()) ? "; Secure" : "";
+        return NAME + "=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax" + secure;
+    }
+
+    /// Whether the method changes nothing (RFC 9110, section 9.2.1).
+    public static boolean isSafe(HttpServerRequest request) {
+        return SAFE.contains(request.method());
+    }
+
+    /// Whether a page of this service made the browser send it.
+    public boolean isSameOrigin(HttpServerRequest request) {
         String site = request.getHeader("Sec-Fetch-Site");
         return site != null ? site.equals("same-origin") : ownOrigin.equals(request.getHeader("Origin"));
     }

@@ -1,0 +1,93 @@
+// What every page has: times that run out, things to copy, questions before something goes.
+
+const SECOND = 1000;
+
+/** `9 min 43 s`, `43 s`, `1 h 5 min`: as much as one wants to know. */
+export function duration(seconds) {
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days`;
+}
+
+/** `4.2 MB`, as the server writes it. */
+export function size(bytes) {
+  if (bytes < 1000) return bytes === 1 ? "1 byte" : `${bytes} bytes`;
+  let value = bytes;
+  let unit = -1;
+  while (value >= 999.95 && unit < 4) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value.toFixed(1)} ${"kMGTP"[unit]}B`;
+}
+
+/** An element, its text and attributes; never markup. */
+export function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== null) made.setAttribute(key, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+/** Says something to everyone, also to those who do not see the page. */
+export function announce(text) {
+  let live = document.getElementById("live");
+  if (!live) {
+    live = element("p", { id: "live", class: "unseen", role: "status" });
+    document.body.append(live);
+  }
+  live.textContent = text;
+}
+
+// Elements with data-left="583" (seconds, by the server's clock) count down from when they came; at 0 they and the
+// links that data-ends names are over: the element says data-over, and an event `over` tells whoever cares.
+const cameAt = new WeakMap();
+
+function tick() {
+  for (const clock of document.querySelectorAll("[data-left]")) {
+    if (!cameAt.has(clock)) cameAt.set(clock, performance.now());
+    const gone = (performance.now() - cameAt.get(clock)) / SECOND;
+    const left = Math.ceil(Number(clock.dataset.left) - gone);
+    if (left > 0) {
+      clock.textContent = duration(left);
+    } else if (!clock.dataset.ended) {
+      clock.dataset.ended = "true";
+      clock.textContent = clock.dataset.over ?? "over";
+      clock.dispatchEvent(new CustomEvent("over", { bubbles: true }));
+    }
+  }
+}
+
+tick();
+setInterval(tick, SECOND);
+document.addEventListener("htmx:load", tick);
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-copy]");
+  if (!button) return;
+  event.preventDefault();
+  const before = button.textContent;
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = "Copied";
+    announce("Copied");
+  } catch {
+    button.textContent = "Could not copy";
+  }
+  setTimeout(() => (button.textContent = before), 2 * SECOND);
+});
+
+// A problem of a part is shown above the page, where the reader may not be looking.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id === "problem") event.target.scrollIntoView({ block: "nearest" });
+});
+document.addEventListener("htmx:beforeRequest", () => document.getElementById("problem")?.replaceChildren());
+document.addEventListener("htmx:sendError", () => {
+  const text = "The service cannot be reached. Check your connection and try again.";
+  const panel = element("div", { class: "panel bad" }, element("p", {}, text));
+  document.getElementById("problem")?.replaceChildren(panel);
+});
