@@ -85,6 +85,19 @@ class VariablesTest {
     }
 
     @Test
+    void theSignInPageMayBeAbsentOrIsAnHttpAddress() {
+        assertThat(Variables.checkFilesService(environment)).isEmpty();
+        environment.put("WAYBILL_SIGN_IN_URL", "https://app.example.com/login?of=files");
+        assertThat(Variables.checkFilesService(environment)).isEmpty();
+        environment.put("WAYBILL_SIGN_IN_URL", "javascript:alert(1)");
+
+        assertThat(Variables.checkFilesService(environment))
+                .containsExactly(
+                        "WAYBILL_SIGN_IN_URL is 'javascript:alert(1)', allowed is the page where users sign in, "
+                                + "such as https://app.example.com/login");
+    }
+
+    @Test
     void originsOfWebPagesAreAsBrowsersSendThem() {
         environment.put("WAYBILL_CORS_ORIGINS", "https://APP.example.com:443, http://localhost:5173,http://[::1]:8080");
         environment.put("WAYBILL_PUBLIC_URL", "https://files.example.com/waybill/");
