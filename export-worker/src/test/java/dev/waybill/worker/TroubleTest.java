@@ -3,6 +3,7 @@ package dev.waybill.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.waybill.contract.Advice;
 import dev.waybill.worker.Trouble.Remedy;
 import dev.waybill.worker.metric.MetricFailed;
 import dev.waybill.worker.metric.MetricFailed.Reason;
@@ -62,6 +63,12 @@ class TroubleTest {
     @EnumSource
     void hasASentenceForTheUser(Trouble trouble) {
         assertThat(trouble.message()).matches("[A-Z].*\\.").doesNotContain("Exception", "SQL");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hasAnAdviceOfItsOwn(Trouble trouble) {
+        assertThat(Advice.of(trouble.code())).matches("[A-Z][^.]*\\.").isNotEqualTo(Advice.of("unheard-of"));
     }
 
     @Test

@@ -1,16 +1,18 @@
 package dev.waybill.worker.notify;
 
+import dev.waybill.contract.Advice;
+import dev.waybill.worker.notify.Letter.Fact;
+import dev.waybill.worker.notify.Letter.Link;
 import dev.waybill.worker.notify.Notification.Export;
 import dev.waybill.worker.notify.Notification.Failure;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.vertx.ext.mail.MailMessage;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// What the mails say, as HTML and as plain text.
@@ -18,107 +20,97 @@ final class ExportMail {
 
     @CheckedTemplate
     static class Templates {
-        static native TemplateInstance readyHtml(Ready mail);
+        static native TemplateInstance html(Letter letter);
 
-        static native TemplateInstance readyText(Ready mail);
-
-        static native TemplateInstance failedHtml(Failed mail);
-
-        static native TemplateInstance failedText(Failed mail);
+        static native TemplateInstance text(Letter letter);
     }
-
-    /// @param signed true for a link that works without signing in; else it leads to the export's page
-    /// @param until  when the link stops working, or the export expires; empty text if it does neither
-    record Ready(
-            String dataset,
-            String fileName,
-            List<Count> counts,
-            String size,
-            String link,
-            boolean signed,
-            String until) {}
-
-    /// How many of a kind the file holds: `Rows`, `3,000`.
-    record Count(String kind, String number) {}
-
-    record Failed(String dataset, String code, String message, String runId) {}
-
-    private static final DateTimeFormatter UNTIL =
-            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
 
     private ExportMail() {}
 
     /// @param publicUrl of files-service
     static MailMessage of(Notification notification, String from, String publicUrl) {
-        MailMessage mail = notification.export().isPresent()
-                ? ready(notification, notification.export().get(), publicUrl)
-                : failed(notification, notification.failure().orElseThrow());
-        return mail.setFrom(from)
+        Letter letter = letter(notification, publicUrl);
+        return new MailMessage()
+                .setSubject(letter.subject())
+                .setText(Templates.text(letter).render())
+                .setHtml(Templates.html(letter).render())
+                .setFrom(from)
                 .setTo(notification.recipient())
                 .addHeader("Message-ID", notification.messageId())
                 .addHeader("Auto-Submitted", "auto-generated"); // RFC 3834: no out-of-office answers
     }
 
-    private static MailMessage ready(Notification notification, Export export, String publicUrl) {
-        String page = "%s/api/v1/exports/%s/content"
-                .formatted(publicUrl, notification.run().id());
-        Ready ready = new Ready(
-                notification.run().dataset(),
-                export.fileName(),
-                counts(export),
-                size(export.byteSize()),
-                export.link().orElse(page),
-                export.link().isPresent(),
-                export.linkExpiresAt()
-                        .or(export::expiresAt)
-                        .map(ExportMail::until)
-                        .orElse(""));
-        return new MailMessage()
-                .setSubject(
-                        "Your %s export is ready".formatted(notification.run().dataset()))
-                .setText(Templates.readyText(ready).render())
-                .setHtml(Templates.readyHtml(ready).render());
+    static Letter letter(Notification notification, String publicUrl) {
+        String dataset = notification.run().dataset();
+        String page = "%s/inspector/%s".formatted(publicUrl, notification.run().id());
+        return notification
+                .export()
+                .map(export -> ready(dataset, export, page))
+                .orElseGet(() ->
+                        failed(notification, notification.failure().orElseThrow(), new Link("See this export", page)));
+    }
+
+    private static Letter ready(String dataset, Export export, String page) {
+        Optional<String> link = export.link();
+        return new Letter(
+                "Your %s export is ready".formatted(dataset),
+                "%s, %s".formatted(export.fileName(), Letter.size(export.byteSize())),
+                "Your %s export is ready.".formatted(dataset),
+                facts(export),
+                link.map(url -> new Link("Download the file", url))
+                        .orElse(new Link("See this export and download it", page)),
+                link.isPresent() ? ofASignedLink(export) : ofAPage(export),
+                link.isPresent() ? List.of(new Link("See this export", page)) : List.of());
+    }
+
+    private static List<Fact> facts(Export export) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(Fact.of("File", export.fileName()));
+        counts(export).forEach((kind, count) -> facts.add(Fact.of(capitalized(kind), Letter.number(count))));
+        facts.add(Fact.of("Size", Letter.size(export.byteSize())));
+        export.dataAsOf().ifPresent(time -> facts.add(Fact.of("Data as of", Letter.time(time))));
+        export.sha256().ifPresent(sum -> facts.add(Fact.code("SHA-256", sum)));
+        return facts;
     }
 
     /// Of an archive what it holds by kind, of a table its rows.
-    private static List<Count> counts(Export export) {
-        Map<String, Long> counts =
-                export.itemCounts().isEmpty() ? Map.of("rows", export.rowCount()) : export.itemCounts();
-        return new TreeMap<>(counts)
-                .entrySet().stream()
-                        .map(kind -> new Count(
-                                kind.getKey().substring(0, 1).toUpperCase(Locale.ENGLISH)
-                                        + kind.getKey().substring(1),
-                                String.format(Locale.ENGLISH, "%,d", kind.getValue())))
-                        .toList();
+    private static Map<String, Long> counts(Export export) {
+        return export.itemCounts().isEmpty() ? Map.of("rows", export.rowCount()) : new TreeMap<>(export.itemCounts());
     }
 
-    private static MailMessage failed(Notification notification, Failure failure) {
-        Failed failed = new Failed(
-                notification.run().dataset(),
-                failure.code(),
+    private static String capitalized(String kind) {
+        return kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1);
+    }
+
+    private static List<String> ofASignedLink(Export export) {
+        List<String> notes = new ArrayList<>();
+        export.linkExpiresAt()
+                .ifPresent(end -> notes.add(
+                        "The link works until %s. After that, ask for the export again.".formatted(Letter.time(end))));
+        notes.add("Whoever has the link can download the file: please do not pass it on.");
+        return notes;
+    }
+
+    private static List<String> ofAPage(Export export) {
+        String kept = export.expiresAt()
+                .map(end -> " The file is kept until %s.".formatted(Letter.time(end)))
+                .orElse("");
+        return List.of("You will be asked to sign in." + kept);
+    }
+
+    private static Letter failed(Notification notification, Failure failure, Link page) {
+        String dataset = notification.run().dataset();
+        return new Letter(
+                "Your %s export failed".formatted(dataset),
                 failure.message(),
-                notification.run().id().toString());
-        return new MailMessage()
-                .setSubject("Your %s export failed".formatted(notification.run().dataset()))
-                .setText(Templates.failedText(failed).render())
-                .setHtml(Templates.failedHtml(failed).render());
-    }
-
-    private static String until(Instant expiresAt) {
-        return UNTIL.format(expiresAt.atOffset(ZoneOffset.UTC));
-    }
-
-    private static String size(long bytes) {
-        if (bytes < 1_000) {
-            return bytes + " bytes";
-        }
-        double size = bytes;
-        int unit = -1;
-        while (size >= 999.5 && unit < 3) {
-            size /= 1_000;
-            unit++;
-        }
-        return String.format(Locale.ENGLISH, "%.1f %cB", size, "kMGT".charAt(unit));
+                "Your %s export failed, and there is no file.".formatted(dataset),
+                List.of(
+                        Fact.of("What happened", failure.message()),
+                        Fact.of("What to do", Advice.of(failure.code())),
+                        Fact.code("Reason", failure.code()),
+                        Fact.code("Export", notification.run().id().toString())),
+                page,
+                List.of("You will be asked to sign in."),
+                List.of());
     }
 }

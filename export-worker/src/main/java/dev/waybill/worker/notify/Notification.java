@@ -31,12 +31,16 @@ public record Notification(
 
     /// @param itemCounts what an archive holds, by kind; empty for tables
     /// @param link       the run's one link; empty for datasets with `link: fresh`
+    /// @param dataAsOf   when what it holds was read
+    /// @param sha256     of the object, in hex
     /// @param expiresAt  when the object is deleted
     public record Export(
             String fileName,
             long byteSize,
             long rowCount,
             Map<String, Long> itemCounts,
+            Optional<Instant> dataAsOf,
+            Optional<String> sha256,
             Optional<String> link,
             Optional<Instant> linkExpiresAt,
             Optional<Instant> expiresAt) {}

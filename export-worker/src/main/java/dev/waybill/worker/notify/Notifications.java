@@ -44,8 +44,8 @@ public class Notifications {
             from next, waybill.export_run r
             where n.id = next.id and r.id = n.run_id
             returning n.id, n.attempt, n.kind, n.recipient, n.message_id, n.run_id, n.traceparent,
-                      r.attempt as run_attempt, r.org_id, r.dataset, r.file_name, r.file_size, r.row_count, r.item_counts, r.download_url, r.download_url_expires_at,
-                      r.expires_at, r.error_code, r.error_message
+                      r.attempt as run_attempt, r.org_id, r.dataset, r.file_name, r.file_size, r.row_count, r.item_counts, r.data_as_of, r.sha256,
+                      r.download_url, r.download_url_expires_at, r.expires_at, r.error_code, r.error_message
             """;
 
     private static final String SENT =
@@ -122,6 +122,8 @@ public class Notifications {
                 row.getLong("file_size"),
                 row.getLong("row_count"),
                 itemCounts(row.getString("item_counts")),
+                instant(row, "data_as_of"),
+                Optional.ofNullable(row.getString("sha256")),
                 Optional.ofNullable(row.getString("download_url")),
                 instant(row, "download_url_expires_at"),
                 instant(row, "expires_at"));

@@ -43,7 +43,11 @@ class LinkIT {
                 assertThat(mail.subject()).isEqualTo("Your invoices export is ready");
                 assertThat(mail.source()).doesNotContainIgnoringCase("\ncc:");
                 assertThat(mail.text().lines()).contains(link);
-                assertThat(mail.text().lines()).contains("  Rows: 1,000", "  File: " + name);
+                assertThat(mail.text().lines())
+                        .contains("  Rows: 1,000", "  File: " + name)
+                        .contains("  SHA-256: " + stage.expected().sha256())
+                        .contains("http://localhost:8080/inspector/" + id)
+                        .anyMatch(line -> line.matches("  Data as of: \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC"));
                 assertThat(mail.html()).contains("href=\"%s\"".formatted(link.replace("&", "&amp;")));
 
                 Awaitility.await("the link to die")
@@ -68,7 +72,7 @@ class LinkIT {
             }
 
             Mail mail = stage.mailsOf(id).getFirst();
-            String page = "http://localhost:8080/api/v1/exports/%s/content".formatted(id);
+            String page = "http://localhost:8080/inspector/%s".formatted(id);
             assertThat(mail.source()).doesNotContain("X-Amz-");
             assertThat(mail.text().lines()).contains(page);
             assertThat(mail.text())

@@ -55,10 +55,10 @@ final class TraceChecks {
                         texts);
             case FRESH ->
                 checks.holds(
-                        "the e-mail points at the export, and holds no signed link",
+                        "the e-mail points at the export's page, and holds no signed link",
                         !texts.isEmpty()
                                 && texts.stream()
-                                        .allMatch(text -> text.contains("/exports/" + exported.id())
+                                        .allMatch(text -> text.contains("/inspector/" + exported.id())
                                                 && !text.contains("X-Amz-Signature")),
                         texts);
         }
