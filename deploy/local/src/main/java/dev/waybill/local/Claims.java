@@ -24,6 +24,10 @@ public record Claims(String sub, String orgId, String email, String name, List<S
         return new Claims(sub, orgId, email, email, List.of("member", "admin"), Duration.ofHours(1));
     }
 
+    public Claims named(String other) {
+        return new Claims(sub, orgId, email, other, groups, lifetime);
+    }
+
     public Claims lasting(Duration other) {
         return new Claims(sub, orgId, email, name, groups, other);
     }

@@ -2,9 +2,11 @@ package dev.waybill.local;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import com.sun.net.httpserver.HttpHandler;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// The SMTP server of the stack. Takes every mail for every address, sends none on, and keeps each as a file.
 public final class LocalMail implements AutoCloseable {
@@ -40,6 +42,34 @@ public final class LocalMail implements AutoCloseable {
         return folders.files(address).stream()
                 .map(file -> Mail.read(file, address))
                 .toList();
+    }
+
+    /// The same, newest first.
+    ///
+    /// @param most how many at most
+    public List<Mail> newest(String address, int most) {
+        return folders.files(address).reversed().stream()
+                .limit(most)
+                .map(file -> Mail.read(file, address))
+                .toList();
+    }
+
+    /// One mail to this address.
+    public Optional<Mail> message(String address, long uid) {
+        return folders.files(address).stream()
+                .filter(file -> MailFolders.uid(file) == uid)
+                .findFirst()
+                .map(file -> Mail.read(file, address));
+    }
+
+    /// Every address that got a mail, sorted.
+    public List<String> addresses() {
+        return folders.addresses();
+    }
+
+    /// Answers what is asked of the API's server outside of `/api/`, from now on.
+    public void show(HttpHandler pages) {
+        api.show(pages);
     }
 
     public int smtpPort() {

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A mail as it was delivered.
@@ -18,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// @param uid counts from 1 for each address, in order of arrival
 /// @param messageId the header `Message-ID` with its angle brackets; empty if there is none
 /// @param to the address it was delivered to
-/// @param text the plain text part, decoded; empty if there is none
-/// @param html the HTML part, decoded; empty if there is none
+/// @param text the plain text part, decoded; empty if there is none that can be read
+/// @param html the HTML part, decoded; empty if there is none that can be read
 /// @param source the whole mail, byte for byte (ISO 8859-1)
 public record Mail(
         long uid,
+        Instant receivedAt,
         String messageId,
         String from,
         String to,
@@ -38,6 +40,7 @@ public record Mail(
             MimeMessage message = new MimeMessage(null, new ByteArrayInputStream(source));
             return new Mail(
                     MailFolders.uid(file),
+                    Files.getLastModifiedTime(file).toInstant(),
                     orEmpty(message.getMessageID()),
                     orEmpty(message.getHeader("From", ",")),
                     to,
@@ -53,7 +56,15 @@ public record Mail(
         }
     }
 
-    private static String find(Part part, String type) throws MessagingException, IOException {
+    private static String find(Part part, String type) {
+        try {
+            return found(part, type);
+        } catch (MessagingException | IOException e) { // no such charset, no boundary: the source shows it
+            return "";
+        }
+    }
+
+    private static String found(Part part, String type) throws MessagingException, IOException {
         if (part.isMimeType(type)) {
             return part.getContent().toString();
         }

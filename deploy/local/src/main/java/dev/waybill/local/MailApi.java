@@ -2,6 +2,7 @@ package dev.waybill.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,15 +21,20 @@ import java.util.regex.Pattern;
 
 /// Reads the mail box over HTTP: `GET /api/user/<address>/messages` answers a JSON array of
 /// `{"uid", "Message-ID", "subject", "contentType", "mimeMessage"}`, newest last, `[]` for an address that got none.
-/// `mimeMessage` is the whole mail.
+/// `mimeMessage` is the whole mail. What is not below `/api/` is left to the pages, where there are any.
+///
+/// Any page of the web may have its own name point at 127.0.0.1 (DNS rebinding): only who asks for this machine by its
+/// names is answered.
 final class MailApi implements AutoCloseable {
 
     private static final Pattern MESSAGES = Pattern.compile("/api/user/([^/]+)/messages/?");
+    private static final Pattern THIS_MACHINE = Pattern.compile("(localhost|127\\.0\\.0\\.1)(:[0-9]{1,5})?");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Function<String, List<Mail>> mails;
+    private volatile HttpHandler pages = MailApi::nothing;
 
     MailApi(int port, Function<String, List<Mail>> mails) {
         this.mails = mails;
@@ -46,11 +52,20 @@ final class MailApi implements AutoCloseable {
         return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 
+    void show(HttpHandler other) {
+        pages = other;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Matcher path = MESSAGES.matcher(exchange.getRequestURI().getRawPath());
-            if (!path.matches()) {
-                send(exchange, 404, Map.of("message", "There is only /api/user/<address>/messages"));
+            String raw = exchange.getRequestURI().getRawPath();
+            Matcher path = MESSAGES.matcher(raw);
+            if (!isAskedOfThisMachine(exchange)) {
+                send(exchange, 421, Map.of("message", "This server answers for localhost and 127.0.0.1 only"));
+            } else if (!raw.startsWith("/api/")) {
+                pages.handle(exchange);
+            } else if (!path.matches()) {
+                nothing(exchange);
             } else if (!exchange.getRequestMethod().equals("GET")) {
                 exchange.getResponseHeaders().set("Allow", "GET");
                 send(exchange, 405, Map.of("message", "Mails can only be read"));
@@ -63,6 +78,15 @@ final class MailApi implements AutoCloseable {
                                 .toList());
             }
         }
+    }
+
+    private static boolean isAskedOfThisMachine(HttpExchange exchange) {
+        String host = exchange.getRequestHeaders().getFirst("Host");
+        return host != null && THIS_MACHINE.matcher(host).matches();
+    }
+
+    private static void nothing(HttpExchange exchange) throws IOException {
+        send(exchange, 404, Map.of("message", "There is only /api/user/<address>/messages"));
     }
 
     private static String decoded(String segment) {

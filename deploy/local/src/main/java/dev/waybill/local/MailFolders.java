@@ -3,6 +3,7 @@ package dev.waybill.local;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -54,6 +55,20 @@ final class MailFolders {
             return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException("Could not list the mails of " + address, e);
+        }
+    }
+
+    /// Every address that got a mail, sorted.
+    List<String> addresses() {
+        try (Stream<Path> folders = Files.list(root)) {
+            return folders.map(folder -> folder.getFileName().toString())
+                    .filter(name -> !name.equals("%"))
+                    .map(name -> URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8))
+                    .filter(address -> !files(address).isEmpty())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not list the addresses in " + root, e);
         }
     }
 

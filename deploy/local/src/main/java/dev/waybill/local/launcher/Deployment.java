@@ -2,6 +2,7 @@ package dev.waybill.local.launcher;
 
 import dev.waybill.local.DemoWarehouse;
 import dev.waybill.local.LocalStack;
+import dev.waybill.local.web.LocalSite;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -66,6 +67,7 @@ final class Deployment implements AutoCloseable {
             long begin = System.nanoTime();
             LocalStack stack = LocalStack.start(settings.home(), ports.servers(), allowed);
             started.push(stack);
+            stack.mail().show(new LocalSite(stack.mail(), stack.tokens(), Token.users(), ports.files()));
             stack.database().migrate();
             DemoWarehouse.prepare(stack.database());
             out.println(
@@ -101,6 +103,7 @@ final class Deployment implements AutoCloseable {
         Map<String, String> all = new LinkedHashMap<>(settings.tuning());
         all.putAll(stack.environment());
         all.put("WAYBILL_PUBLIC_URL", publicUrl);
+        all.put("WAYBILL_SIGN_IN_URL", LocalSite.signIn(stack.mail()).toString());
         if (all.getOrDefault("WAYBILL_DATASETS", "").isBlank()) {
             all.put("WAYBILL_DATASETS", Home.catalog(settings.home()).toString());
         }

@@ -7,6 +7,7 @@ import dev.waybill.local.LocalTokens;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,14 @@ final class Token {
         Claims claims = claims(options.required("--org"), options.required("--user"), options.has("--admin"));
         out.println(LocalTokens.of(settings.home()).token(claims));
         return 0;
+    }
+
+    /// Who can be signed in as by one click: the demo users, and a member of Alice's tenant, to see the difference.
+    static List<Claims> users() {
+        List<Claims> users =
+                new ArrayList<>(DemoTenant.ALL.stream().map(Token::claims).toList());
+        users.add(1, claims(DemoTenant.DEMO.slug(), "dave@example.com", false).named("Dave Dunn"));
+        return users;
     }
 
     /// What the token of a demo user says.

@@ -48,21 +48,26 @@ final class Up {
 
                 Waybill is up. Ctrl-C stops it.
 
+                  pages          %s/
+                  sign in        %s
                   files-service  %s  (API: %s/q/swagger-ui)
                   export-worker  %s/q/health
                   PostgreSQL     %s
                   S3             %s, bucket %s
-                  mails          %s/api/user/<address>/messages
+                  mails          %s/  (API: %s/api/user/<address>/messages)
                   logs           %s
                                  %s
                   settings       %s
                 """.formatted(
+                        all.files().url(),
+                        all.environment().get("WAYBILL_SIGN_IN_URL"),
                         all.files().url(),
                         all.files().url(),
                         all.worker().url(),
                         all.stack().database().ownerUrl(),
                         all.stack().store().endpoint(),
                         all.environment().get("WAYBILL_S3_BUCKET"),
+                        all.stack().mail().api(),
                         all.stack().mail().api(),
                         all.files().log(),
                         all.worker().log(),
