@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Files")
 public class FileResource {
 
-    private static final String LIST = "files";
+    static final String LIST = "files"; // of cursors
     private static final int SHOWN = 20; // characters of a wrong value
 
     private final CurrentCaller current;

@@ -1,4 +1,4 @@
-/// The list of files; one file; delete and restore.
+/// The list of files; one file; delete and restore: as API and as a page.
 @NullMarked
 package dev.waybill.files.browse;
 

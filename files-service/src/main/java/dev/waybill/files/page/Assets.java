@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,19 @@ public class Assets {
 
     private static final String HTMX = "/META-INF/resources/webjars/htmx.org/2.0.8/dist/htmx.min.js";
 
-    private static final Map<String, String> FILES = new TreeMap<>(Map.of(
-            "icon.svg", "/assets/icon.svg",
-            "waybill.css", "/assets/waybill.css",
-            "page.js", "/assets/page.js",
-            "htmx.js", HTMX));
+    private static final List<String> OWN = List.of(
+            "ask.js",
+            "files.js",
+            "icon.svg",
+            "mediatype.js",
+            "page.js",
+            "partupload.js",
+            "put.js",
+            "unfinished.js",
+            "upload.js",
+            "uploadrow.js",
+            "waybill.css",
+            "wholeupload.js");
 
     private static final Map<String, String> TYPES =
             Map.of("css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml");
@@ -38,7 +47,9 @@ public class Assets {
 
     Assets() {
         MessageDigest digest = sha256();
-        FILES.forEach((name, resource) -> {
+        Map<String, String> files = new TreeMap<>(Map.of("htmx.js", HTMX));
+        OWN.forEach(name -> files.put(name, "/assets/" + name));
+        files.forEach((name, resource) -> {
             byte[] content = read(resource);
             digest.update(content);
             contents.put(name, Buffer.buffer(content));

@@ -1,0 +1,71 @@
+// The page of files: takes files from the button, from drag and drop and from the clipboard, and uploads them.
+import { Unfinished } from "./unfinished.js";
+import { isUploading, Upload } from "./upload.js";
+
+const section = document.getElementById("upload");
+const rows = section.querySelector("[data-uploads]");
+const input = section.querySelector("[data-files]");
+const { entityType, entityId } = section.dataset;
+const entity = entityType && { entityType, entityId };
+const unfinished = new Unfinished(rows, goOn);
+
+function take(files) {
+  for (const file of files) goOn(file, unfinished.take(file));
+}
+
+function goOn(file, item) {
+  const known = item && { uploadId: item.uploadId, key: item.key };
+  new Upload(rows, file, { entity, known, ended }).start();
+}
+
+/** The list loads itself again. */
+function ended() {
+  document.getElementById("list")?.dispatchEvent(new CustomEvent("uploaded"));
+}
+
+section.querySelector("[data-choose]").addEventListener("click", () => input.click());
+input.addEventListener("change", () => {
+  take([...input.files]);
+  input.value = ""; // the same file can be chosen again
+});
+
+const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
+let depth = 0; // of elements that the files are dragged over: each is entered before the last is left
+
+function dragged(change) {
+  depth = Math.max(0, depth + change);
+  document.body.toggleAttribute("data-dropping", depth > 0);
+}
+
+document.addEventListener("dragenter", (event) => hasFiles(event) && dragged(+1));
+document.addEventListener("dragleave", (event) => hasFiles(event) && dragged(-1));
+document.addEventListener("dragover", (event) => {
+  if (!hasFiles(event)) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = "copy";
+});
+document.addEventListener("drop", (event) => {
+  if (!hasFiles(event)) return;
+  event.preventDefault();
+  dragged(-depth);
+  take([...event.dataTransfer.files]);
+});
+
+document.addEventListener("paste", (event) => {
+  const files = [...(event.clipboardData?.files ?? [])];
+  if (files.length === 0) return;
+  event.preventDefault();
+  take(files);
+});
+
+// Leaving would stop uploads; a download is a link that does not leave.
+let downloading = 0;
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("a[download]")) downloading = performance.now();
+});
+addEventListener("beforeunload", (event) => {
+  if (isUploading() && performance.now() - downloading > 1000) event.preventDefault();
+});
+
+section.hidden = false;
+unfinished.show();

@@ -1,0 +1,94 @@
+// Uploads by parts that were begun before and are not complete: the browser forgot the file, so it must be chosen again.
+import { announce, element, size } from "./page.js";
+import { ask } from "./ask.js";
+
+/** Rows of unfinished uploads that a file can be matched with. */
+export class Unfinished {
+  #list;
+  #goOn;
+  #rows = new Map(); // item → row
+
+  /** @param goOn told the file and what is known of its upload */
+  constructor(list, goOn) {
+    this.#list = list;
+    this.#goOn = goOn;
+  }
+
+  /** Shows those of the visitor that no tab of this browser is working on. */
+  async show() {
+    const answer = await ask("GET", "/api/v1/uploads").catch(() => null); // uploading works without
+    const locks = await navigator.locks?.query();
+    const taken = new Set(locks?.held.map((lock) => lock.name));
+    for (const item of answer?.items ?? []) {
+      if (!taken.has(item.uploadId)) this.#add(item);
+    }
+  }
+
+  /** Takes the row of the upload that this file belongs to away, if there is one. */
+  take(file) {
+    for (const item of this.#rows.keys()) {
+      if (isSame(file, item)) {
+        this.#remove(item);
+        return item;
+      }
+    }
+    return undefined;
+  }
+
+  #add(item) {
+    const input = element("input", { type: "file", hidden: "", "aria-label": `Choose ${item.fileName}` });
+    const choose = element("button", { type: "button" }, "Choose file");
+    const cancel = element("button", { type: "button", class: "quiet" }, "Cancel");
+    const status = element("span", { class: "upload-status" }, "Unfinished: choose the file again to go on");
+    choose.setAttribute("aria-label", `Choose file: ${item.fileName}`);
+    cancel.setAttribute("aria-label", `Cancel: ${item.fileName}`);
+    choose.addEventListener("click", () => input.click());
+    cancel.addEventListener("click", () => this.#discard(item, status));
+    input.addEventListener("change", () => {
+      const [file] = input.files;
+      if (file && isSame(file, item)) {
+        this.#remove(item);
+        this.#goOn(file, item);
+      } else if (file) {
+        status.textContent = `${file.name} (${size(file.size)}) is another file, or was changed since. Choose ${item.fileName}`;
+        announce(status.textContent);
+      }
+      input.value = "";
+    });
+    const name = element("strong", {}, item.fileName);
+    const bytes = element("span", { class: "hint" }, size(item.byteSize));
+    const actions = element("span", { class: "actions" }, choose, cancel, input);
+    const row = element("li", { class: "upload" }, element("p", {}, name, " ", bytes));
+    row.dataset.state = "unfinished";
+    row.append(element("div", { class: "upload-foot" }, status, actions));
+    this.#rows.set(item, row);
+    this.#list.append(row);
+  }
+
+  async #discard(item, status) {
+    const path = `/s3/multipart/${encodeURIComponent(item.uploadId)}?key=${encodeURIComponent(item.key)}`;
+    try {
+      await ask("DELETE", path);
+    } catch (trouble) {
+      if (trouble.status !== 404) {
+        status.textContent = `${trouble.message}. Try again`;
+        announce(status.textContent);
+        return;
+      }
+    }
+    this.#remove(item);
+    announce(`The upload of ${item.fileName} was cancelled`);
+  }
+
+  #remove(item) {
+    const row = this.#rows.get(item);
+    const focused = row.contains(document.activeElement);
+    row.remove();
+    this.#rows.delete(item);
+    if (focused) document.querySelector("[data-choose]")?.focus();
+  }
+}
+
+function isSame(file, { fileName, byteSize, lastModified }) {
+  return file.name === fileName && file.size === byteSize && (lastModified ?? file.lastModified) === file.lastModified;
+}

@@ -1,0 +1,89 @@
+// Uploads: each waits for its turn, runs, fails and is tried again, or is cancelled.
+import { announce, element } from "./page.js";
+import { Gate } from "./ask.js";
+import { PartUpload } from "./partupload.js";
+import { UploadRow } from "./uploadrow.js";
+import { uploadWhole } from "./wholeupload.js";
+
+export const LARGE_BYTES = 100 * 1024 * 1024; // from here on by parts
+const SIDE_BY_SIDE = 3;
+
+const turns = new Gate(SIDE_BY_SIDE);
+const unsettled = new Set();
+
+/** Whether leaving the page would stop something. */
+export function isUploading() {
+  return unsettled.size > 0;
+}
+
+export class Upload {
+  #file;
+  #entity;
+  #row;
+  #ended;
+  #parts;
+  #stop;
+
+  /**
+   * @param entity `{entityType, entityId}` the file will belong to, or nothing
+   * @param known  `{uploadId, key}` of an upload by parts to go on with, or nothing
+   * @param ended  told when the file is there
+   */
+  constructor(list, file, { entity, known, ended }) {
+    this.#file = file;
+    this.#entity = entity;
+    this.#ended = ended;
+    this.#parts = known || file.size >= LARGE_BYTES ? new PartUpload(file, entity, known) : null;
+    this.#row = new UploadRow(list, file, { cancel: () => this.cancel(), retry: () => this.start() });
+  }
+
+  async start() {
+    const stop = new AbortController();
+    this.#stop = stop;
+    this.#row.waiting();
+    unsettled.add(this);
+    this.running = turns
+      .through(() => this.#run(stop.signal), stop.signal)
+      .then(() => this.#done())
+      .catch((trouble) => stop.signal.aborted || this.#failed(trouble))
+      .finally(() => unsettled.delete(this));
+  }
+
+  #run(signal) {
+    const watch = {
+      signal,
+      waits: (trouble, seconds) => this.#row.waits(trouble, seconds),
+      progress: (bytes) => this.#row.progress(bytes),
+    };
+    this.#row.running();
+    return this.#parts ? this.#parts.run(watch) : uploadWhole(this.#file, this.#entity, watch);
+  }
+
+  #done() {
+    this.#parts = null; // nothing left to discard
+    this.#row.done();
+    announce(`${this.#file.name} was uploaded`);
+    this.#ended();
+  }
+
+  #failed(trouble) {
+    const reason = trouble.status === undefined ? `Something went wrong: ${trouble.message}` : `${trouble.message}.`;
+    announce(`${this.#file.name} was not uploaded. ${reason}`);
+    this.#row.failed(trouble.status === 401 ? signInAgain() : reason);
+  }
+
+  /** Its row is gone at once; what the store has of it, when nothing is on its way any more. */
+  async cancel() {
+    const focused = this.#row.element.contains(document.activeElement);
+    this.#row.element.remove();
+    if (focused) document.querySelector("[data-choose]")?.focus();
+    this.#stop.abort();
+    await this.running;
+    await this.#parts?.discard().catch(() => {}); // else it ends by itself, some days later
+  }
+}
+
+function signInAgain() {
+  const link = element("a", { href: location.href, target: "_blank" }, "Sign in again in another tab");
+  return element("span", {}, "You are not signed in any more. ", link, ", then retry here.");
+}

@@ -1,0 +1,39 @@
+// A file in one PUT: sign, send, finalize.
+import { ask, patiently, Trouble } from "./ask.js";
+import { mediaType } from "./mediatype.js";
+import { put, requireReadable } from "./put.js";
+
+const EXPIRED = 403;
+const THERE_ALREADY = 412;
+const MOST_LINKS = 3;
+
+/**
+ * @param entity `{entityType, entityId}`, or nothing
+ * @param watch  `{signal, waits(trouble, seconds), progress(bytes)}`
+ * @throws Trouble
+ */
+export async function uploadWhole(file, entity, watch) {
+  const { signal } = watch;
+  const body = { fileName: file.name, contentType: mediaType(file), byteSize: file.size, ...entity };
+  for (let links = 1; ; links += 1) {
+    const signed = await patiently(() => ask("POST", "/api/v1/uploads", { body, signal }), watch);
+    try {
+      await patiently(() => send(file, signed, watch), watch);
+    } catch (trouble) {
+      if (trouble.status === EXPIRED && links < MOST_LINKS) continue;
+      throw trouble;
+    }
+    const path = `/api/v1/uploads/${signed.uploadId}/finalize`;
+    return patiently(() => ask("POST", path, { signal }), watch);
+  }
+}
+
+async function send(file, signed, { signal, progress }) {
+  await requireReadable(file);
+  try {
+    await put(signed.url, file, { headers: signed.headers, signal, progress });
+  } catch (trouble) {
+    // an answer before was lost on its way: the store has the bytes, and takes no second ones
+    if (!(trouble instanceof Trouble && trouble.status === THERE_ALREADY)) throw trouble;
+  }
+}
