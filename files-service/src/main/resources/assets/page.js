@@ -85,8 +85,13 @@ document.addEventListener("click", async (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id === "problem") event.target.scrollIntoView({ block: "nearest" });
 });
-document.addEventListener("htmx:beforeRequest", () => document.getElementById("problem")?.replaceChildren());
-document.addEventListener("htmx:sendError", () => {
+// What refreshes itself, in an element with data-quiet, neither takes a problem away nor makes one.
+const isQuiet = (event) => Boolean(event.detail.elt?.closest?.("[data-quiet]"));
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (!isQuiet(event)) document.getElementById("problem")?.replaceChildren();
+});
+document.addEventListener("htmx:sendError", (event) => {
+  if (isQuiet(event)) return;
   const text = "The service cannot be reached. Check your connection and try again.";
   const panel = element("div", { class: "panel bad" }, element("p", {}, text));
   document.getElementById("problem")?.replaceChildren(panel);

@@ -33,12 +33,15 @@ public class ExportRun extends PanacheEntityBase {
     @TenantId
     public String orgId;
 
+    public @Nullable String requestedBy;
+    public String deliveryMethod;
     public String dataset;
     public String format;
     public String status;
     public int attempt;
     public short progress;
     public long rowsDone;
+    public @Nullable Long rowsKept;
     public long bytesDone;
     public String objectKey;
     public @Nullable String fileName;

@@ -1,12 +1,9 @@
 package dev.waybill.files.audit;
 
-import dev.waybill.files.Cursors;
 import dev.waybill.files.Page;
 import dev.waybill.files.PageQuery;
-import dev.waybill.files.Position;
 import dev.waybill.files.tenant.CurrentCaller;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -23,31 +20,22 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Audit")
 public class AuditResource {
 
-    private static final String LIST = "audit";
-
     private final CurrentCaller current;
-    private final Cursors cursors;
+    private final AuditTrail trail;
 
-    AuditResource(CurrentCaller current, Cursors cursors) {
+    AuditResource(CurrentCaller current, AuditTrail trail) {
         this.current = current;
-        this.cursors = cursors;
+        this.trail = trail;
     }
 
     @GET
     @RolesAllowed("admin")
-    @Transactional
     @Operation(
             operationId = "listAudit",
             summary = "Who did what in the tenant, newest first",
             description = "For administrators. All filters that are given must hold.")
     @APIResponse(responseCode = "200", description = "A page")
     public Page<AuditAnswer> list(@BeanParam PageQuery page, @BeanParam @Valid AuditQuery asked) {
-        return cursors.page(
-                LIST,
-                current.get(),
-                page,
-                (after, limit) -> AuditPageQuery.of(asked, after).run(limit),
-                AuditAnswer::of,
-                last -> new Position(last.occurredAt, last.id));
+        return trail.page(current.get(), page, asked, AuditAnswer::of);
     }
 }

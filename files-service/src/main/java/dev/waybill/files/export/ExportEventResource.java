@@ -2,9 +2,6 @@ package dev.waybill.files.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.waybill.files.export.ExportEvent.Heartbeat;
-import dev.waybill.files.export.ExportEvent.Progress;
-import dev.waybill.files.tenant.CurrentCaller;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.GET;
@@ -12,14 +9,10 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import java.time.Instant;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -33,20 +26,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Exports")
 public class ExportEventResource {
 
-    private static final long NOTHING = -1;
-
-    private final CurrentCaller current;
-    private final JsonWebToken token;
-    private final ExportLinks links;
-    private final Audience audience;
+    private final ExportStream stream;
     private final ObjectMapper json;
 
-    ExportEventResource(
-            CurrentCaller current, JsonWebToken token, ExportLinks links, Audience audience, ObjectMapper json) {
-        this.current = current;
-        this.token = token;
-        this.links = links;
-        this.audience = audience;
+    ExportEventResource(ExportStream stream, ObjectMapper json) {
+        this.stream = stream;
         this.json = json;
     }
 
@@ -76,35 +60,7 @@ public class ExportEventResource {
                     @Nullable
                     String lastEventId,
             @Context Sse sse) {
-        Progress now = links.readProgress(exportId);
-        long seen = seen(lastEventId, now);
-        if (now.last() && seen == now.id()) {
-            throw new WebApplicationException(Response.noContent().build()); // which ends an EventSource's retries
-        }
-        Instant until = Instant.ofEpochSecond(token.getExpirationTime());
-        return audience.watch(current.get(), now, seen, until).map(event -> written(event, sse));
-    }
-
-    /// What is no id of this run's events tells nothing.
-    private static long seen(@Nullable String lastEventId, Progress now) {
-        try {
-            long id = lastEventId == null ? NOTHING : Long.parseLong(lastEventId);
-            return id <= now.id() ? id : NOTHING;
-        } catch (NumberFormatException e) {
-            return NOTHING;
-        }
-    }
-
-    private OutboundSseEvent written(ExportEvent event, Sse sse) {
-        return switch (event) {
-            case Progress progress ->
-                sse.newEventBuilder()
-                        .name("progress")
-                        .id(Long.toString(progress.id()))
-                        .data(text(progress.export())) // with a media type, the framework adds a field of its own
-                        .build();
-            case Heartbeat() -> sse.newEventBuilder().comment("still here").build();
-        };
+        return stream.of(exportId, lastEventId, sse, progress -> text(progress.export()));
     }
 
     private String text(ExportAnswer export) {

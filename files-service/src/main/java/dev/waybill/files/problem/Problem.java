@@ -51,7 +51,7 @@ public final class Problem extends RuntimeException {
         return String.valueOf(getMessage());
     }
 
-    Map<String, Object> members() {
+    public Map<String, Object> members() {
         return members;
     }
 

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Broken constraints of a body, each named in `errors: [{field, message}]`.
-final class Violations {
+public final class Violations {
 
     private Violations() {}
 
-    static Problem of(ConstraintViolationException e) {
+    public static Problem of(ConstraintViolationException e) {
         List<Map<String, Object>> errors = e.getConstraintViolations().stream()
                 .map(v -> Map.<String, Object>of("field", field(v), "message", v.getMessage()))
                 .sorted(Comparator.comparing(Violations::line))

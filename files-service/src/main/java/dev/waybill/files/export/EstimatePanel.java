@@ -1,0 +1,37 @@
+package dev.waybill.files.export;
+
+import dev.waybill.contract.Shown;
+
+/// An estimate in words.
+public record EstimatePanel(EstimateAnswer estimate) {
+
+    public String rows() {
+        return "about " + Shown.number(estimate.rows());
+    }
+
+    public String size() {
+        return "about " + Shown.size(estimate.bytes());
+    }
+
+    public String time() {
+        double minutes = estimate.minutes();
+        if (minutes < 1) {
+            long seconds = Math.max(6, Math.round(minutes * 60));
+            return "less than a minute, about %d s".formatted(seconds);
+        }
+        return minutes < 1.95 ? "about 2 minutes" : "about %s minutes".formatted(Shown.number(Math.round(minutes)));
+    }
+
+    public String basis() {
+        String rows = switch (estimate.basis().rows()) {
+            case "files" -> "The number is counted from the stored files";
+            case "planner-and-files" -> "The number is the database's guess, and counted from the stored files";
+            default -> "Rows are the database's guess";
+        };
+        int past = estimate.basis().pastRuns();
+        String time = past > 0
+                ? "size and time follow from %d export%s of the same columns".formatted(past, past == 1 ? "" : "s")
+                : "size and time are what usual machines do, since there is no export of the same columns yet";
+        return rows + "; " + time + ".";
+    }
+}
