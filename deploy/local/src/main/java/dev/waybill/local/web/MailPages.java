@@ -26,7 +26,7 @@ final class MailPages {
         this.mail = mail;
     }
 
-    /// HTML of every mail box, each newest first.
+    /// HTML of every mail box, each newest first, and no more than can be looked through.
     String boxes() {
         List<String> addresses = mail.addresses();
         if (addresses.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.waybill.local.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.waybill.local.Claims;
 import dev.waybill.local.DemoTenant;
@@ -33,6 +34,20 @@ class TokenTest {
         assertThat(claims.sub()).isNotEqualTo(DemoTenant.DEMO.userId().toString());
         assertThat(claims.orgId()).isEqualTo(DemoTenant.DEMO.id().toString());
         assertThat(claims.groups()).containsExactly("member");
+    }
+
+    @Test
+    void amongTheUsersToSignInAsIsAMemberBesideTheAdministrator() {
+        assertThat(Token.users())
+                .extracting(Claims::email, user -> user.groups().contains("admin"))
+                .containsExactly(
+                        tuple("alice@example.com", true),
+                        tuple("dave@example.com", false),
+                        tuple("bob@example.com", false),
+                        tuple("carol@example.com", false));
+        assertThat(Token.users().get(1).named("dave@example.com"))
+                .as("the same user as by the command")
+                .isEqualTo(Token.claims("demo", "dave@example.com", false));
     }
 
     @Test
