@@ -13,6 +13,9 @@ final class LimitVariables {
     private static final long WEEK_SECONDS = 604_800; // the longest that S3 signs for
     private static final long LARGEST_PUT_BYTES = 5_368_709_120L; // 5 GiB, S3's limit of one PUT
 
+    private static final long LARGEST_OBJECT_BYTES = 5_497_558_138_880L; // 5 TiB, S3's limit of one object
+    private static final long LONGEST_REST_SECONDS = 2_592_000; // 30 days
+
     private static final long MOST_METRICS = 1_000; // of one tenant, side by side
 
     private record Bounds(String name, long least, long most) {}
@@ -21,6 +24,8 @@ final class LimitVariables {
             new Bounds("WAYBILL_FILES_PORT", 1, 65_535),
             new Bounds("WAYBILL_DB_POOL_SIZE", 1, 1_000),
             new Bounds("WAYBILL_UPLOAD_MAX_BYTES", 1, LARGEST_PUT_BYTES),
+            new Bounds("WAYBILL_UPLOAD_MULTIPART_MAX_BYTES", 1, LARGEST_OBJECT_BYTES),
+            new Bounds("WAYBILL_UPLOAD_MULTIPART_SECONDS", 60, LONGEST_REST_SECONDS),
             new Bounds("WAYBILL_UPLOAD_QUOTA_BYTES", 1, Long.MAX_VALUE),
             new Bounds("WAYBILL_UPLOAD_RATE_PER_MINUTE", 1, Integer.MAX_VALUE),
             new Bounds("WAYBILL_UPLOAD_LINK_SECONDS", 1, WEEK_SECONDS),

@@ -100,7 +100,8 @@ class LocalDatabaseIT {
             waybill_files  | truncate waybill.file_metadata
             waybill_files  | update waybill.discarded_object set sweep_due_at = now()
             waybill_files  | select from waybill.cleanup_sweep
-            waybill_files  | update waybill.pending_upload set byte_size = 0
+            waybill_files  | update waybill.pending_upload set object_key = 'org/a/files/other'
+            waybill_files  | update waybill.pending_upload set requested_by = 'other'
             waybill_files  | delete from waybill.rate_window
             waybill_files  | update waybill.dataset set columns = '{}'
             waybill_files  | update waybill.export_run set status = 'pending'

@@ -2,23 +2,28 @@ package dev.waybill.worker.cleanup;
 
 import dev.waybill.contract.ObjectKey;
 import dev.waybill.worker.upload.ObjectStore;
+import dev.waybill.worker.upload.ObjectStore.OpenUpload;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/// Deletes uploads that were signed but never finalized, with their bytes.
+/// Deletes uploads that were begun but never finalized, with their bytes; those by parts, which nobody went on
+/// with, are aborted.
 ///
-/// First the row is marked, from when on finalize refuses it; then the bytes go, then the row. Killed in between, the
-/// next sweep goes on: no file row ever points at bytes that are gone. The grace after expiry lets a PUT end that
-/// began just before.
+/// First the row is marked, from when on finalize refuses it; then the parts and the bytes go, then the row.
+/// Killed in between, the next sweep goes on: no file row ever points at bytes that are gone. The grace after
+/// expiry lets a PUT end that began just before. An arrival, which files-service looks for, waits for its last
+/// look: while files-service does not run nothing is lost, for a week.
 @Singleton
 class PendingUploadSweeper extends BatchJob<PendingUploadSweeper.Expired> {
 
@@ -29,6 +34,7 @@ class PendingUploadSweeper extends BatchJob<PendingUploadSweeper.Expired> {
             from waybill.pending_upload
             where expires_at < now() - make_interval(secs => ?)
               and (sweep_at is null or sweep_at < now() - interval '5 minutes')
+              and (look_at is null or sweep_at is not null or expires_at < now() - interval '7 days')
             """;
 
     // A row that another sweeper marked is its own for some minutes.
@@ -36,12 +42,17 @@ class PendingUploadSweeper extends BatchJob<PendingUploadSweeper.Expired> {
             with due as materialized (select id %s order by expires_at limit ? for update skip locked)
             update waybill.pending_upload u set sweep_at = now()
             from due where u.id = due.id
-            returning u.id, u.object_key
+            returning u.id, u.object_key, u.kind = 'parts', u.multipart_id
             """.formatted(DUE);
 
     private static final String FORGET = "delete from waybill.pending_upload where id = ? and sweep_at is not null";
 
-    record Expired(UUID id, ObjectKey key) {}
+    /// @param multipartId null where whoever began the upload died before it knew
+    record Expired(
+            UUID id,
+            ObjectKey key,
+            boolean byParts,
+            @Nullable String multipartId) {}
 
     private final ObjectStore store;
     private final DataSource database;
@@ -71,12 +82,22 @@ class PendingUploadSweeper extends BatchJob<PendingUploadSweeper.Expired> {
 
     private Swept delete(Expired upload) throws SQLException {
         try {
+            uploadsOf(upload).forEach(store::abort);
             store.delete(upload.key());
         } catch (RuntimeException e) {
             LOG.warnf("could not delete %s: %s", upload.key(), e.getMessage());
             return Swept.FAILED;
         }
         return forget(upload) ? Swept.DELETED : Swept.KEPT; // another worker has counted it
+    }
+
+    private List<OpenUpload> uploadsOf(Expired upload) {
+        if (!upload.byParts()) {
+            return List.of();
+        }
+        return upload.multipartId() == null
+                ? store.openUploadsOf(upload.key())
+                : List.of(new OpenUpload(upload.key(), upload.multipartId(), Instant.EPOCH));
     }
 
     @Override
@@ -88,7 +109,11 @@ class PendingUploadSweeper extends BatchJob<PendingUploadSweeper.Expired> {
             try (ResultSet row = mark.executeQuery()) {
                 List<Expired> marked = new ArrayList<>();
                 while (row.next()) {
-                    marked.add(new Expired(row.getObject(1, UUID.class), new ObjectKey(row.getString(2))));
+                    marked.add(new Expired(
+                            row.getObject(1, UUID.class),
+                            new ObjectKey(row.getString(2)),
+                            row.getBoolean(3),
+                            row.getString(4)));
                 }
                 return marked;
             }

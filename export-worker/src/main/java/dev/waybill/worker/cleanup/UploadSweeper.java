@@ -22,7 +22,8 @@ import org.jboss.logging.Logger;
 /// All uploads of a run that is active are left to it, also one that its checkpoint does not name: it may have been
 /// begun this instant. The next attempt aborts those it does not go on with, and when the run has ended, this does.
 /// A run exists before its first upload and never becomes active again, so an upload that was listed and whose run is
-/// then seen to have ended is nobody's.
+/// then seen to have ended is nobody's. Uploads of files, below `org/`, have rows of their own: see
+/// [PendingUploadSweeper].
 @ApplicationScoped
 class UploadSweeper implements CleanupJob {
 

@@ -22,7 +22,8 @@ import software.amazon.awssdk.services.s3.model.LifecycleRule;
 /// - `…-reports-…`, `…-temp-…`: the same for what other programs leave below `pdfs/ai-reports/` and `temp/`.
 ///   A sweeper deletes it after a day.
 ///
-/// Nothing is said of `org/`: files are kept, and are never sent in parts.
+/// Nothing is said of `org/`: files are kept, and an upload by parts may rest for as long as files-service lets it; a
+/// sweeper aborts it after.
 final class WaybillRules extends WantedRules<LifecycleRule> {
 
     static final int LEAST_DAYS = 7;

@@ -33,6 +33,15 @@ class SweepersIT {
         try (Stage stage = new Stage(1_000, "10m")) {
             UUID expired = pendingUpload(stage, "now() - interval '1 minute'");
             UUID open = pendingUpload(stage, "now() + interval '10 minutes'");
+            byParts(stage, "now() - interval '1 minute'", true);
+            byParts(stage, "now() - interval '1 minute'", false);
+            UUID resting = byParts(stage, "now() + interval '10 minutes'", true);
+            UUID lookedFor = pendingUpload(stage, "now() - interval '1 minute'");
+            arrival(stage, lookedFor, "now()");
+            UUID looked = pendingUpload(stage, "now() - interval '1 minute'");
+            arrival(stage, looked, "null");
+            UUID forgotten = pendingUpload(stage, "now() - interval '8 days'");
+            arrival(stage, forgotten, "now()");
             UUID ended = run(stage, "failed");
             UUID active = run(stage, "assembling");
             UUID pastRetention = run(stage, "complete");
@@ -51,8 +60,12 @@ class SweepersIT {
                         .ignoreExceptionsInstanceOf(IOException.class)
                         .untilAsserted(() -> {
                             assertThat(rows(stage, expired)).isZero();
-                            assertThat(stage.openUploads()).containsExactly(exportKey(active));
-                            assertThat(stage.objectsUnder("")).containsExactly(fileKey(open));
+                            assertThat(stage.openUploads())
+                                    .containsExactlyInAnyOrder(exportKey(active), fileKey(resting));
+                            assertThat(stage.objectsUnder(""))
+                                    .containsExactlyInAnyOrder(fileKey(open), fileKey(lookedFor));
+                            assertThat(stage.count("select count(*) from waybill.pending_upload"))
+                                    .isEqualTo(3);
                             assertThat(stage.run(pastRetention).status()).isEqualTo("expired");
                             assertThat(metrics(port))
                                     .contains("cleanup_jobs_total{job_type=\"expired-exports\",status=\"success\"}")
@@ -62,6 +75,8 @@ class SweepersIT {
             }
 
             assertThat(rows(stage, open)).isEqualTo(1);
+            assertThat(rows(stage, resting)).isEqualTo(1);
+            assertThat(rows(stage, lookedFor)).isEqualTo(1);
         }
     }
 
@@ -81,6 +96,31 @@ class SweepersIT {
                 values ('%s', 'acme', '%s', 'a.txt', 'text/plain', 1, 'u', %s)""".formatted(id, fileKey(id), expiresAt));
         put(stage, fileKey(id));
         return id;
+    }
+
+    /// @param known whether the row has learned the store's id of the upload
+    private static UUID byParts(Stage stage, String expiresAt, boolean known) {
+        UUID id = UUID.randomUUID();
+        String multipartId = stage.s3
+                .createMultipartUpload(create -> create.bucket(stage.bucket).key(fileKey(id)))
+                .uploadId();
+        stage.s3.uploadPart(
+                part -> part.bucket(stage.bucket)
+                        .key(fileKey(id))
+                        .uploadId(multipartId)
+                        .partNumber(1),
+                RequestBody.fromString("x"));
+        stage.execute("""
+                insert into waybill.pending_upload
+                  (id, org_id, object_key, file_name, content_type, byte_size, requested_by, expires_at, kind, multipart_id)
+                values ('%s', 'acme', '%s', 'a.txt', 'text/plain', 1, 'u', %s, 'parts', %s)""".formatted(id, fileKey(id), expiresAt, known ? "'" + multipartId + "'" : "null"));
+        return id;
+    }
+
+    /// @param lookAt when its bytes are looked for next; null if they were looked for the last time
+    private static void arrival(Stage stage, UUID id, String lookAt) {
+        stage.execute("update waybill.pending_upload set kind = 'arrival', look_at = %s where id = '%s'"
+                .formatted(lookAt, id));
     }
 
     private static UUID run(Stage stage, String status) {

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.s3.presigner.model.PresignedGetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequest;
+import software.amazon.awssdk.services.s3.presigner.model.PresignedUploadPartRequest;
 
 /// Signs links (AWS Signature Version 4, query form). Pure computation, about 30 µs: no call to the store.
 public final class Signer implements AutoCloseable {
@@ -31,16 +32,41 @@ public final class Signer implements AutoCloseable {
     ///
     /// @param sha256 lower-case hex; a store that ignores it must be caught at finalize
     public SignedUrl put(ObjectKey key, String contentType, long byteSize, Optional<String> sha256, Duration lifetime) {
+        return put(key, contentType, Optional.of(byteSize), sha256, lifetime);
+    }
+
+    /// The same for bytes whose number is not known: whoever has the link may send as many as the store takes in one
+    /// request (S3: 5 GiB), and they must be counted when they are there.
+    public SignedUrl putOfAnySize(ObjectKey key, String contentType, Optional<String> sha256, Duration lifetime) {
+        return put(key, contentType, Optional.empty(), sha256, lifetime);
+    }
+
+    private SignedUrl put(
+            ObjectKey key, String contentType, Optional<Long> byteSize, Optional<String> sha256, Duration lifetime) {
         PutObjectRequest.Builder put = PutObjectRequest.builder()
                 .bucket(bucket)
                 .key(key.value())
                 .contentType(contentType)
-                .contentLength(byteSize)
                 .ifNoneMatch("*");
+        byteSize.ifPresent(put::contentLength);
         sha256.ifPresent(hex -> put.checksumSHA256(
                 Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex))));
         PresignedPutObjectRequest signed =
                 presigner.presignPutObject(p -> p.signatureDuration(lifetime).putObjectRequest(put.build()));
+        return new SignedUrl(
+                signed.url().toString(), clientHeaders(signed.signedHeaders()), wholeSeconds(signed.expiration()));
+    }
+
+    /// A PUT of one part of a multipart upload, of any size: of two PUTs of the same part the later one counts, as long
+    /// as the upload is open. No header is part of the signature.
+    ///
+    /// @param partNumber 1 to 10,000
+    public SignedUrl part(ObjectKey key, String multipartId, int partNumber, Duration lifetime) {
+        PresignedUploadPartRequest signed = presigner.presignUploadPart(p -> p.signatureDuration(lifetime)
+                .uploadPartRequest(part -> part.bucket(bucket)
+                        .key(key.value())
+                        .uploadId(multipartId)
+                        .partNumber(partNumber)));
         return new SignedUrl(
                 signed.url().toString(), clientHeaders(signed.signedHeaders()), wholeSeconds(signed.expiration()));
     }

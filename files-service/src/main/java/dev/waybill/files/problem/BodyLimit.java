@@ -7,28 +7,36 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Request bodies are small JSON objects: reading stops with 413 at 64 KiB, announced or not.
+/// Request bodies are small JSON objects: reading stops with 413 at 64 KiB, announced or not; for a body whose record
+/// says so ([BodyMax]) at another size.
 @Provider
 public final class BodyLimit implements ReaderInterceptor {
 
     static final int MAX_BYTES = 64 * 1024;
 
     static Problem exceeded() {
+        return exceeded(MAX_BYTES);
+    }
+
+    private static Problem exceeded(int mostBytes) {
         return new Problem(
-                ProblemCode.BODY_TOO_LARGE, "The request body has more than %d bytes, the limit".formatted(MAX_BYTES));
+                ProblemCode.BODY_TOO_LARGE, "The request body has more than %d bytes, the limit".formatted(mostBytes));
     }
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext reader) throws IOException {
-        reader.setInputStream(new Limited(reader.getInputStream()));
+        BodyMax other = reader.getType().getAnnotation(BodyMax.class);
+        reader.setInputStream(new Limited(reader.getInputStream(), other == null ? MAX_BYTES : other.value()));
         return reader.proceed();
     }
 
     private static final class Limited extends FilterInputStream {
+        private final int mostBytes;
         private long seen;
 
-        Limited(InputStream in) {
+        Limited(InputStream in, int mostBytes) {
             super(in);
+            this.mostBytes = mostBytes;
         }
 
         @Override
@@ -52,8 +60,8 @@ public final class BodyLimit implements ReaderInterceptor {
 
         private void count(int bytes) {
             seen += bytes;
-            if (seen > MAX_BYTES) {
-                throw exceeded();
+            if (seen > mostBytes) {
+                throw exceeded(mostBytes);
             }
         }
     }

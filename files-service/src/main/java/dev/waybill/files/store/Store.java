@@ -84,7 +84,7 @@ public class Store {
         s3.headBucket(h -> h.bucket(bucket).overrideConfiguration(o -> o.apiCallTimeout(CHECK_TIMEOUT)));
     }
 
-    private static Problem unavailable(String attempted, ObjectKey key, Exception cause) {
+    static Problem unavailable(String attempted, ObjectKey key, Exception cause) {
         String detail = "The object store did not answer %s; nothing is lost, try again later".formatted(attempted);
         return new Problem(
                 ProblemCode.STORAGE_UNAVAILABLE, detail, new IOException("%s %s".formatted(attempted, key), cause));

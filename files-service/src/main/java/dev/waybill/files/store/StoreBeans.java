@@ -17,6 +17,7 @@ public class StoreBeans {
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration SILENCE = Duration.ofSeconds(10);
+    private static final Duration ASSEMBLING = Duration.ofMinutes(5); // of 10,000 parts, where a store copies them
 
     @Produces
     @Singleton
@@ -27,15 +28,20 @@ public class StoreBeans {
     @Produces
     @Singleton
     Store store(StoreSettings settings) {
-        S3Client s3 = settings.client(ApacheHttpClient.builder()
-                .connectionTimeout(CONNECT)
-                .socketTimeout(SILENCE)
-                .expectContinueEnabled(false)
-                .build());
-        return new Store(s3, settings.bucket());
+        return new Store(client(settings, SILENCE), settings.bucket());
     }
 
     void close(@Disposes Store store) {
+        store.close();
+    }
+
+    @Produces
+    @Singleton
+    PartsStore partsStore(StoreSettings settings) {
+        return new PartsStore(client(settings, SILENCE), client(settings, ASSEMBLING), settings.bucket());
+    }
+
+    void close(@Disposes PartsStore store) {
         store.close();
     }
 
@@ -47,5 +53,14 @@ public class StoreBeans {
 
     void close(@Disposes Signer signer) {
         signer.close();
+    }
+
+    /// @param silence a store that says nothing for so long has lost the request
+    private static S3Client client(StoreSettings settings, Duration silence) {
+        return settings.client(ApacheHttpClient.builder()
+                .connectionTimeout(CONNECT)
+                .socketTimeout(silence)
+                .expectContinueEnabled(false)
+                .build());
     }
 }

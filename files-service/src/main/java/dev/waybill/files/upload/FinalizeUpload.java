@@ -4,6 +4,7 @@ import dev.waybill.files.AuditEntry;
 import dev.waybill.files.FileMetadata;
 import dev.waybill.files.problem.Problem;
 import dev.waybill.files.problem.ProblemCode;
+import dev.waybill.files.store.PartsStore;
 import dev.waybill.files.store.Store;
 import dev.waybill.files.store.StoredObject;
 import dev.waybill.files.tenant.Caller;
@@ -17,9 +18,9 @@ import java.util.UUID;
 
 /// Last step of an upload: what the store really holds becomes a file, or nothing does.
 ///
-/// The store is asked outside of transactions; then one transaction takes the pending upload and inserts the file and
-/// its audit entry. Killed before its commit, the upload is pending as before and can be finalized again. Two at the
-/// same time: the row of the pending upload goes to one, the other finds the file.
+/// The store is asked outside of transactions; then one transaction takes the pending upload and inserts the
+/// file and its audit entry. Killed before its commit, the upload is pending as before and can be finalized
+/// again. Two at the same time: the row of the pending upload goes to one, the other finds the file.
 @ApplicationScoped
 public class FinalizeUpload {
 
@@ -61,12 +62,21 @@ public class FinalizeUpload {
         StoredObject stored = store.head(upload.key())
                 .orElseThrow(() -> new Problem(
                         ProblemCode.OBJECT_NOT_FOUND, "No bytes have arrived: PUT them to the signed url first"));
+        judge(upload, stored);
+        return stored;
+    }
+
+    /// The same, of an object that was found.
+    ///
+    /// @throws Problem 422 `content-mismatch`, and the wrong bytes are deleted
+    void judge(PendingUpload upload, StoredObject stored) {
         Optional<String> mismatch = Promise.of(upload).mismatch(stored, () -> store.sha256(upload.key()));
         if (mismatch.isPresent()) {
             discard(upload);
-            throw new Problem(ProblemCode.CONTENT_MISMATCH, mismatch.get() + ". The bytes were deleted: PUT again");
+            String how = upload.isPut() ? "PUT again" : "upload again";
+            throw new Problem(
+                    ProblemCode.CONTENT_MISMATCH, "%s. The bytes were deleted: %s".formatted(mismatch.get(), how));
         }
-        return stored;
     }
 
     /// Needs a transaction.
@@ -97,19 +107,22 @@ public class FinalizeUpload {
         return Optional.of(file);
     }
 
-    /// Deletes wrong bytes and leaves the upload pending, so that the client may PUT the right ones while the link
-    /// lives. The row is closed meanwhile: bytes that are being deleted cannot become a file. It is closed only if
-    /// nobody deleted bytes since it was read: the right ones may stand there by now. Killed in between,
-    /// the sweeper finds the closed row and finishes.
+    /// Deletes wrong bytes. The upload of a PUT stays pending, so that the client may send the right ones while the
+    /// link lives. One by parts is over; so is an arrival, whose row stays closed, without a reservation, for as
+    /// long as somebody may PUT again: the sweeper deletes that too.
+    ///
+    /// The row is closed meanwhile: bytes that are being deleted cannot become a file. It is closed only if nobody
+    /// deleted bytes since it was read: the right ones may stand there by now. Killed in between, the sweeper finds
+    /// the closed row and finishes.
     private void discard(PendingUpload upload) {
         Instant now = clock.instant();
         if (QuarkusTransaction.requiringNew().call(() -> upload.close(now))) {
             store.delete(upload.key());
-            QuarkusTransaction.requiringNew().run(() -> PendingUpload.reopen(upload.id, now));
+            QuarkusTransaction.requiringNew().run(() -> upload.afterDiscard(now));
         }
     }
 
     public static Problem noSuchUpload() {
-        return new Problem(ProblemCode.UPLOAD_NOT_FOUND, "There is no such upload, or it has expired");
+        return PartsStore.noSuchUpload();
     }
 }

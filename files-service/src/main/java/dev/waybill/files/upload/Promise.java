@@ -4,20 +4,32 @@ import dev.waybill.files.store.StoredObject;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// What was promised when the upload was signed. The store enforces it with the signature; here it is checked again,
-/// because some stores accept a signed checksum without comparing it.
-record Promise(long byteSize, String contentType, Optional<String> sha256) {
+/// What was promised when the upload was signed. The store enforces it with the signature; here it is checked
+/// again, because some stores accept a signed checksum without comparing it.
+///
+/// @param byteSize bytes: exactly so many if they were announced, else at most so many
+record Promise(long byteSize, boolean announced, String contentType, Optional<String> sha256) {
 
     static Promise of(PendingUpload upload) {
-        return new Promise(upload.byteSize, upload.contentType, Optional.ofNullable(upload.sha256));
+        // of parts nobody announced, as many are reserved as have arrived: PartsLimit has looked
+        boolean bounded = upload.sizeAnnounced || !upload.kind.equals(PendingUpload.PARTS);
+        return new Promise(
+                bounded ? upload.byteSize : Long.MAX_VALUE,
+                upload.sizeAnnounced,
+                upload.contentType,
+                Optional.ofNullable(upload.sha256));
     }
 
     /// The first difference, in words.
     ///
     /// @param readBytes tells the SHA-256 where the store does not; called only if one was promised
     Optional<String> mismatch(StoredObject stored, Supplier<String> readBytes) {
-        if (stored.byteSize() != byteSize) {
+        if (announced && stored.byteSize() != byteSize) {
             return Optional.of("byteSize %d was announced, %d bytes are stored".formatted(byteSize, stored.byteSize()));
+        }
+        if (stored.byteSize() < 1 || stored.byteSize() > byteSize) {
+            return Optional.of("%d bytes are stored, without an announced byteSize 1 to %d are taken"
+                    .formatted(stored.byteSize(), byteSize));
         }
         if (!ContentTypes.same(stored.contentType(), contentType)) {
             return Optional.of(

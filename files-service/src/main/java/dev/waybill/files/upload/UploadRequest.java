@@ -7,7 +7,8 @@ import jakarta.validation.constraints.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// What a client wants to upload. All of it becomes part of the signature or of the file's row.
+/// What a client wants to upload; where it comes in another form, [UploadRules] holds it to the same rules. All
+/// of it becomes part of the signature or of the file's row.
 public record UploadRequest(
         @NotNull(message = "is missing")
         @PlainText(max = 255, fileName = true)

@@ -5,14 +5,17 @@ import dev.waybill.files.FileLinks;
 import dev.waybill.files.PathId;
 import dev.waybill.files.tenant.CurrentCaller;
 import dev.waybill.files.upload.FinalizeUpload.Finalized;
+import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -27,16 +30,32 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "Uploads")
 public class UploadResource {
 
+    private static final int MOST_UNFINISHED = 100;
+
     private final CurrentCaller current;
     private final SignUpload signUpload;
     private final FinalizeUpload finalizeUpload;
     private final FileLinks links;
+    private final Clock clock;
 
-    UploadResource(CurrentCaller current, SignUpload signUpload, FinalizeUpload finalizeUpload, FileLinks links) {
+    UploadResource(
+            CurrentCaller current, SignUpload signUpload, FinalizeUpload finalizeUpload, FileLinks links, Clock clock) {
         this.current = current;
         this.signUpload = signUpload;
         this.finalizeUpload = finalizeUpload;
         this.links = links;
+        this.clock = clock;
+    }
+
+    @GET
+    @Transactional
+    @Operation(
+            operationId = "listUploads",
+            summary = "The caller's unfinished uploads by parts",
+            description = "For going on after a reload: a page knows a file again by its name, size and lastModified.")
+    @APIResponse(responseCode = "200", description = "Newest first")
+    public Unfinished list() {
+        return Unfinished.of(PendingUpload.unfinished(current.get().userId(), clock.instant(), MOST_UNFINISHED));
     }
 
     @POST

@@ -10,11 +10,23 @@ import java.util.List;
 @ConfigMapping(prefix = "waybill.upload")
 public interface UploadSettings {
 
-    /// Largest file. S3 takes up to 5 GiB in one PUT.
+    /// Largest file of one signed PUT. S3 takes up to 5 GiB.
     @WithDefault("104857600")
     @Min(1)
     @Max(5_368_709_120L)
     long maxBytes();
+
+    /// Largest file by parts. S3 keeps objects up to 5 TiB.
+    @WithDefault("5497558138880")
+    @Min(1)
+    @Max(5_497_558_138_880L)
+    long multipartMaxBytes();
+
+    /// How long an upload by parts may rest before it is aborted: each call that goes on with it counts anew.
+    @WithDefault("86400")
+    @Min(60)
+    @Max(2_592_000)
+    long multipartSeconds();
 
     /// Bytes of one tenant: files, deleted files that can still be restored, and uploads on their way.
     @WithDefault("10737418240")
@@ -25,7 +37,7 @@ public interface UploadSettings {
     @Min(1)
     int ratePerMinute();
 
-    /// How long a signed PUT works. Signature Version 4 allows seven days.
+    /// How long a signed PUT works, of a whole file or of a part. Signature Version 4 allows seven days.
     @WithDefault("900")
     @Min(1)
     @Max(604_800)
