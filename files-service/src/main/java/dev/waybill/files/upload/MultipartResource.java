@@ -38,8 +38,10 @@ import org.jspecify.annotations.Nullable;
 public class MultipartResource {
 
     private static final String NOT_FOUND = "upload-not-found: also if somebody else began it, or the key is another's";
-    private static final String OVER =
-            "What has arrived is too much: quota-exceeded; the upload was aborted. With 413 too-large, 422 content-mismatch";
+    private static final String OVER = "quota-exceeded by what has arrived: the upload was aborted";
+    private static final String LARGE = "too-large: more than is allowed has arrived, and the upload was aborted";
+    private static final String MORE = "content-mismatch: more than byteSize has arrived, and the upload was aborted";
+    private static final String KEY = "As the beginning answered";
 
     private final CurrentCaller current;
     private final BeginParts begin;
@@ -96,7 +98,11 @@ public class MultipartResource {
     @APIResponse(responseCode = "200", description = "All of them, by number")
     @APIResponse(responseCode = "404", description = NOT_FOUND)
     @APIResponse(responseCode = "409", description = OVER)
-    public List<StoredPart> list(@PathParam("uploadId") String uploadId, @QueryParam("key") @Nullable String key) {
+    @APIResponse(responseCode = "413", description = LARGE)
+    @APIResponse(responseCode = "422", description = MORE)
+    public List<StoredPart> list(
+            @PathParam("uploadId") String uploadId,
+            @Parameter(description = KEY, required = true) @QueryParam("key") @Nullable String key) {
         return resume.list(current.get(), id(uploadId), keyOf(key)).stream()
                 .map(StoredPart::of)
                 .toList();
@@ -108,10 +114,12 @@ public class MultipartResource {
     @APIResponse(responseCode = "200", description = "Signed")
     @APIResponse(responseCode = "404", description = NOT_FOUND)
     @APIResponse(responseCode = "409", description = OVER)
+    @APIResponse(responseCode = "413", description = LARGE)
+    @APIResponse(responseCode = "422", description = MORE)
     public SignedPart sign(
             @PathParam("uploadId") String uploadId,
             @Parameter(schema = @Schema(minimum = "1", maximum = "10000")) @PathParam("partNumber") String partNumber,
-            @QueryParam("key") @Nullable String key) {
+            @Parameter(description = KEY, required = true) @QueryParam("key") @Nullable String key) {
         int number = PartNumbers.one(partNumber);
         SignedUrl part = Objects.requireNonNull(resume.sign(current.get(), id(uploadId), keyOf(key), List.of(number))
                 .get(number));
@@ -124,9 +132,11 @@ public class MultipartResource {
     @APIResponse(responseCode = "200", description = "Signed")
     @APIResponse(responseCode = "404", description = NOT_FOUND)
     @APIResponse(responseCode = "409", description = OVER)
+    @APIResponse(responseCode = "413", description = LARGE)
+    @APIResponse(responseCode = "422", description = MORE)
     public SignedParts signSeveral(
             @PathParam("uploadId") String uploadId,
-            @QueryParam("key") @Nullable String key,
+            @Parameter(description = KEY, required = true) @QueryParam("key") @Nullable String key,
             @Parameter(description = "At most 1,000 numbers, separated by commas", schema = @Schema(examples = "1,2,3"))
                     @QueryParam("partNumbers")
                     @Nullable
@@ -151,11 +161,12 @@ public class MultipartResource {
             description = "invalid-request: parts are missing or other ones; the upload stays")
     @APIResponse(responseCode = "404", description = NOT_FOUND)
     @APIResponse(responseCode = "409", description = OVER)
+    @APIResponse(responseCode = "413", description = LARGE)
     @APIResponse(responseCode = "422", description = "content-mismatch: the bytes were deleted")
     @APIResponse(responseCode = "503", description = "storage-unavailable; database-unavailable, with Retry-After")
     public CompletedUpload complete(
             @PathParam("uploadId") String uploadId,
-            @QueryParam("key") @Nullable String key,
+            @Parameter(description = KEY, required = true) @QueryParam("key") @Nullable String key,
             @NotNull(message = "is missing") @Valid PartList body) {
         UUID id = id(uploadId);
         String named = keyOf(key);
@@ -168,7 +179,9 @@ public class MultipartResource {
     @Operation(operationId = "abortMultipart", summary = "Give the upload up", description = "Nothing of it is left.")
     @APIResponse(responseCode = "200", description = "Aborted")
     @APIResponse(responseCode = "404", description = NOT_FOUND)
-    public Map<String, String> abort(@PathParam("uploadId") String uploadId, @QueryParam("key") @Nullable String key) {
+    public Map<String, String> abort(
+            @PathParam("uploadId") String uploadId,
+            @Parameter(description = KEY, required = true) @QueryParam("key") @Nullable String key) {
         abort.run(rest.find(current.get(), id(uploadId), keyOf(key)));
         return Map.of();
     }

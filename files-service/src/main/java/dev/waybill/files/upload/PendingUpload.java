@@ -133,7 +133,7 @@ public class PendingUpload extends PanacheEntityBase {
     }
 
     /// From here on nobody goes on with it and nothing of it can become a file. False if someone else was
-    /// first. Due at once for the sweeper, which ends what dies in between.
+    /// first. Its rest is over: the sweeper ends what dies in between.
     boolean closeForGood(Instant at) {
         return update("sweepAt = ?2, expiresAt = ?2, discards = discards + 1 where id = ?1 and sweepAt is null", id, at)
                 == 1;
