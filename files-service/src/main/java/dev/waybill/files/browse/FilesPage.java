@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/// The page of the tenant's files. A script of it that asks gets the list alone, which replaces the one it shows.
+/// The page of the tenant's files. A script of it that asks gets the list alone, in place of the one it shows.
 ///
 /// Deleting and restoring answer 303 to the list, which then says what happened; a script follows that by itself.
 @Path("/files")
@@ -130,7 +130,7 @@ public class FilesPage {
             return null;
         }
         return PathId.parse(id)
-                .flatMap(FileMetadata::<FileMetadata>findByIdOptional)
+                .flatMap(file -> FileMetadata.<FileMetadata>findByIdOptional(file))
                 .filter(file -> (file.softDeletedAt != null) == (deleted != null))
                 .map(file -> new Notice(file.id, file.originalFileName, file.softDeletedAt != null))
                 .orElse(null);
