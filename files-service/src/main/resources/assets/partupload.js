@@ -5,6 +5,7 @@ import { put, requireReadable } from "./put.js";
 
 const MIB = 1024 * 1024;
 const SMALLEST_PART = 16 * MIB;
+const SMALLEST_OF_OTHERS = 5 * MIB; // S3's limit
 const MOST_PARTS = 10_000;
 const SIDE_BY_SIDE = 3;
 const LINKS_AT_ONCE = 4; // they expire, so not many ahead
@@ -75,14 +76,16 @@ export class PartUpload {
   async #goOn() {
     const { signal } = this.#watch;
     const stored = await patiently(() => ask("GET", this.#path(), { signal }), this.#watch);
-    this.#partSize = partSize(this.#file.size, stored);
     this.#parts.clear();
     this.#sent.clear();
+    this.#partSize = partSize(this.#file.size, stored);
+    if (!this.#partSize) {
+      await this.discard();
+      return this.#begin();
+    }
     for (const { PartNumber: number, Size: bytes, ETag: etag } of stored) {
-      if (bytes === bytesOf(number, this.#partSize, this.#file.size)) {
-        this.#parts.set(number, etag);
-        this.#sent.set(number, bytes);
-      }
+      this.#parts.set(number, etag);
+      this.#sent.set(number, bytes);
     }
     this.#tell();
     await this.#sendMissing();
@@ -149,6 +152,7 @@ export class PartUpload {
     const parts = [...this.#parts]
       .map(([number, etag]) => ({ PartNumber: number, ETag: etag }))
       .sort((one, other) => one.PartNumber - other.PartNumber);
+    if (parts.length === 0) parts.push({ PartNumber: 1, ETag: "" }); // of one that is complete, nobody asks which
     return patiently(() => ask("POST", this.#path("/complete"), { body: { parts }, signal }), this.#watch);
   }
 
@@ -168,14 +172,11 @@ export class PartUpload {
   }
 }
 
-/** All parts of an upload have the same size but for the last: that of the parts there are, whoever began it. */
+/** Whoever began it: all its parts have the same size, but for the last. Undefined if what is stored is not so. */
 function partSize(fileSize, stored) {
   const usual = Math.max(SMALLEST_PART, Math.ceil(fileSize / MOST_PARTS / MIB) * MIB);
-  const fits = (size) => stored.every((part) => part.Size === bytesOf(part.PartNumber, size, fileSize));
-  const largest = Math.max(0, ...stored.map((part) => part.Size));
-  return fits(usual) || !fits(largest) ? usual : largest;
-}
-
-function bytesOf(number, size, fileSize) {
-  return Math.min(size, fileSize - (number - 1) * size);
+  const largest = Math.max(SMALLEST_OF_OTHERS, ...stored.map((part) => part.Size));
+  return [usual, largest].find((size) =>
+    stored.every((part) => part.Size === Math.min(size, fileSize - (part.PartNumber - 1) * size)),
+  );
 }

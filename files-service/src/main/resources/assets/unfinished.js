@@ -14,14 +14,20 @@ export class Unfinished {
     this.#goOn = goOn;
   }
 
-  /** Shows those of the visitor that no tab of this browser is working on. */
+  /** Shows those of the visitor that no tab of this browser is working on, or not any more. */
   async show() {
-    const answer = await ask("GET", "/api/v1/uploads").catch(() => null); // uploading works without
-    const locks = await navigator.locks?.query();
-    const taken = new Set(locks?.held.map((lock) => lock.name));
-    for (const item of answer?.items ?? []) {
-      if (!taken.has(item.uploadId)) this.#add(item);
+    for (const item of await begun()) this.#showWhenFree(item);
+  }
+
+  async #showWhenFree(item) {
+    const locks = navigator.locks;
+    const free = await (locks?.request(item.uploadId, { ifAvailable: true }, (lock) => lock !== null) ?? true);
+    if (!free) {
+      await locks.request(item.uploadId, () => {}); // waits until that tab is done with it, or closed
+      const left = await begun();
+      if (!left.some((other) => other.uploadId === item.uploadId)) return;
     }
+    this.#add(item);
   }
 
   /** Takes the row of the upload that this file belongs to away, if there is one. */
@@ -87,6 +93,12 @@ export class Unfinished {
     this.#rows.delete(item);
     if (focused) document.querySelector("[data-choose]")?.focus();
   }
+}
+
+/** None where the service does not tell: uploading works without. */
+async function begun() {
+  const answer = await ask("GET", "/api/v1/uploads").catch(() => null);
+  return answer?.items ?? [];
 }
 
 function isSame(file, { fileName, byteSize, lastModified }) {

@@ -3,9 +3,8 @@ import { ask, patiently, Trouble } from "./ask.js";
 import { mediaType } from "./mediatype.js";
 import { put, requireReadable } from "./put.js";
 
-const EXPIRED = 403;
+const REFUSED = 403;
 const THERE_ALREADY = 412;
-const MOST_LINKS = 3;
 
 /**
  * @param entity `{entityType, entityId}`, or nothing
@@ -15,13 +14,14 @@ const MOST_LINKS = 3;
 export async function uploadWhole(file, entity, watch) {
   const { signal } = watch;
   const body = { fileName: file.name, contentType: mediaType(file), byteSize: file.size, ...entity };
-  for (let links = 1; ; links += 1) {
+  for (;;) {
     const signed = await patiently(() => ask("POST", "/api/v1/uploads", { body, signal }), watch);
     try {
       await patiently(() => send(file, signed, watch), watch);
     } catch (trouble) {
-      if (trouble.status === EXPIRED && links < MOST_LINKS) continue;
-      throw trouble;
+      const expired = trouble.status === REFUSED && Date.parse(signed.expiresAt) <= Date.now();
+      if (!expired) throw trouble;
+      continue; // it waited for the network for too long: a new link
     }
     const path = `/api/v1/uploads/${signed.uploadId}/finalize`;
     return patiently(() => ask("POST", path, { signal }), watch);
