@@ -37,10 +37,12 @@ export function element(name, attributes = {}, ...children) {
 export function announce(text) {
   let live = document.getElementById("live");
   if (!live) {
-    live = element("p", { id: "live", class: "unseen", role: "status" });
+    live = element("p", { id: "live", class: "unseen", role: "status", "aria-atomic": "false" });
     document.body.append(live);
   }
-  live.textContent = text;
+  const said = element("span", {}, `${text} `); // beside what was said a moment ago, which may not be read out yet
+  live.append(said);
+  setTimeout(() => said.remove(), 10 * SECOND);
 }
 
 // Elements with data-left="583" (seconds, by the server's clock) count down from when they came; at 0 they and the

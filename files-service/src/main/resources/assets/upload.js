@@ -67,9 +67,9 @@ export class Upload {
   }
 
   #failed(trouble) {
-    const reason = trouble.status === undefined ? `Something went wrong: ${trouble.message}` : `${trouble.message}.`;
-    announce(`${this.#file.name} was not uploaded. ${reason}`);
-    this.#row.failed(trouble.status === 401 ? signInAgain() : reason);
+    const reason = told(trouble);
+    this.#row.failed(reason);
+    announce(`${this.#file.name} was not uploaded. ${reason.textContent}`);
   }
 
   /** Its row is gone at once; what the store has of it, when nothing is on its way any more. */
@@ -83,7 +83,11 @@ export class Upload {
   }
 }
 
-function signInAgain() {
-  const link = element("a", { href: location.href, target: "_blank" }, "Sign in again in another tab");
-  return element("span", {}, "You are not signed in any more. ", link, ", then retry here.");
+function told(trouble) {
+  if (trouble.status === 401) {
+    const link = element("a", { href: location.href, target: "_blank" }, "Sign in again in another tab");
+    return element("span", {}, "You are not signed in any more. ", link, ", then retry here.");
+  }
+  const unexpected = trouble.status === undefined ? "Something went wrong: " : "";
+  return element("span", {}, `${unexpected}${trouble.message}.`);
 }

@@ -61,9 +61,9 @@ export class UploadRow {
       : "No network. It goes on when there is one again";
   }
 
-  /** @param message an element or text */
-  failed(message) {
-    this.#become("failed", message, [this.#button("Retry", "retry", "main"), this.#button("Cancel", "cancel")]);
+  /** @param reason an element */
+  failed(reason) {
+    this.#become("failed", reason, [this.#button("Retry", "retry", "main"), this.#button("Cancel", "cancel")]);
   }
 
   done() {
@@ -71,13 +71,13 @@ export class UploadRow {
     this.#become("done", "Uploaded", [this.#button("Hide", "cancel")]);
   }
 
-  /** @param buttons `[]` for none */
+  /** The first button gets the focus that one of those before had. */
   #become(state, message, buttons) {
     const focused = this.#buttons.contains(document.activeElement);
     this.element.dataset.state = state;
     this.#status.replaceChildren(message);
     this.#buttons.replaceChildren(...buttons);
-    if (focused) buttons[0]?.focus();
+    if (focused) buttons[0].focus();
   }
 
   #button(text, action, kind = "quiet") {
