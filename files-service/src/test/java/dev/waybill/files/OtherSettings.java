@@ -16,6 +16,7 @@ public final class OtherSettings implements QuarkusTestProfile {
                 "waybill.download.link-seconds", "2",
                 "waybill.export.sync-timeout", "1s",
                 "waybill.metric.answer-timeout", "1s",
+                "waybill.arrivals.every", "off", // every connection is a test's
                 "quarkus.datasource.jdbc.max-size", "4",
                 "quarkus.datasource.jdbc.acquisition-timeout", "1S");
     }

@@ -40,7 +40,7 @@ class Arrivals {
         this.current = current;
     }
 
-    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "${waybill.arrivals.every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
     void look() {
         try {
             List<Due> batch = take();
