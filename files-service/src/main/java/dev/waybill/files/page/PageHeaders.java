@@ -3,6 +3,7 @@ package dev.waybill.files.page;
 import dev.waybill.contract.ObjectKey;
 import dev.waybill.contract.Signer;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
@@ -38,7 +39,8 @@ public final class PageHeaders {
         return url.getScheme() + "://" + url.getRawAuthority();
     }
 
-    @ServerResponseFilter
+    /// After [ProblemPages], whose pages have them, too.
+    @ServerResponseFilter(priority = Priorities.HEADER_DECORATOR)
     public void add(ContainerResponseContext answer) {
         MediaType type = answer.getMediaType();
         if (type != null && type.isCompatible(MediaType.TEXT_HTML_TYPE) && !type.isWildcardType()) {
