@@ -14,7 +14,7 @@ export class Unfinished {
     this.#goOn = goOn;
   }
 
-  /** Shows those of the visitor that no tab of this browser is working on, or not any more. */
+  /** Shows those of the visitor; those that another tab of this browser works on when it has let go of them. */
   async show() {
     for (const item of await begun()) this.#showWhenFree(item);
   }
@@ -23,8 +23,11 @@ export class Unfinished {
     const locks = navigator.locks;
     const free = await (locks?.request(item.uploadId, { ifAvailable: true }, (lock) => lock !== null) ?? true);
     if (!free) {
+      const row = line(item, "It is uploaded in another tab of this browser");
+      this.#list.append(row);
       await locks.request(item.uploadId, () => {}); // waits until that tab is done with it, or closed
       const left = await begun();
+      row.remove();
       if (!left.some((other) => other.uploadId === item.uploadId)) return;
     }
     this.#add(item);
@@ -45,7 +48,8 @@ export class Unfinished {
     const input = element("input", { type: "file", hidden: "", "aria-label": `Choose ${item.fileName}` });
     const choose = element("button", { type: "button" }, "Choose file");
     const cancel = element("button", { type: "button", class: "quiet" }, "Cancel");
-    const status = element("span", { class: "upload-status" }, "Unfinished: choose the file again to go on");
+    const row = line(item, "Unfinished: choose the file again to go on", choose, cancel, input);
+    const status = row.querySelector(".upload-status");
     choose.setAttribute("aria-label", `Choose file: ${item.fileName}`);
     cancel.setAttribute("aria-label", `Cancel: ${item.fileName}`);
     choose.addEventListener("click", () => input.click());
@@ -61,12 +65,6 @@ export class Unfinished {
       }
       input.value = "";
     });
-    const name = element("strong", {}, item.fileName);
-    const bytes = element("span", { class: "hint" }, size(item.byteSize));
-    const actions = element("span", { class: "actions" }, choose, cancel, input);
-    const row = element("li", { class: "upload" }, element("p", {}, name, " ", bytes));
-    row.dataset.state = "unfinished";
-    row.append(element("div", { class: "upload-foot" }, status, actions));
     this.#rows.set(item, row);
     this.#list.append(row);
   }
@@ -93,6 +91,14 @@ export class Unfinished {
     this.#rows.delete(item);
     if (focused) document.querySelector("[data-choose]")?.focus();
   }
+}
+
+function line(item, status, ...actions) {
+  const name = element("strong", {}, item.fileName);
+  const bytes = element("span", { class: "hint" }, size(item.byteSize));
+  const state = element("span", { class: "upload-status" }, status);
+  const foot = element("div", { class: "upload-foot" }, state, element("span", { class: "actions" }, ...actions));
+  return element("li", { class: "upload" }, element("p", {}, name, " ", bytes), foot);
 }
 
 /** None where the service does not tell: uploading works without. */
