@@ -22,12 +22,19 @@ public class EstimatePage {
     private final InspectorPages pages;
     private final ExportFormBody bodies;
     private final EstimateExport estimates;
+    private final FormAnswers answers;
 
-    EstimatePage(CurrentCaller current, InspectorPages pages, ExportFormBody bodies, EstimateExport estimates) {
+    EstimatePage(
+            CurrentCaller current,
+            InspectorPages pages,
+            ExportFormBody bodies,
+            EstimateExport estimates,
+            FormAnswers answers) {
         this.current = current;
         this.pages = pages;
         this.bodies = bodies;
         this.estimates = estimates;
+        this.answers = answers;
     }
 
     @POST
@@ -41,7 +48,7 @@ public class EstimatePage {
             EstimateAnswer estimate = estimates.estimate(current.get(), bodies.of(form));
             return RestResponse.ok(pages.estimated(form, estimate, part).render());
         } catch (Problem refused) {
-            return pages.refused(form, refused, part);
+            return answers.refused(refused, pages.refused(form, refused, part));
         }
     }
 }

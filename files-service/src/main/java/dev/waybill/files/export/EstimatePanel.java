@@ -16,10 +16,9 @@ public record EstimatePanel(EstimateAnswer estimate) {
     public String time() {
         double minutes = estimate.minutes();
         if (minutes < 1) {
-            long seconds = Math.max(6, Math.round(minutes * 60));
-            return "less than a minute, about %d s".formatted(seconds);
+            return "about %d seconds".formatted(Math.max(6, Math.round(minutes * 60)));
         }
-        return minutes < 1.95 ? "about 2 minutes" : "about %s minutes".formatted(Shown.number(Math.round(minutes)));
+        return "about %s minutes".formatted(Shown.number((long) Math.ceil(Math.max(2, minutes))));
     }
 
     public String basis() {

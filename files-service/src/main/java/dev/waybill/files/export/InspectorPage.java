@@ -32,15 +32,19 @@ public class InspectorPage {
     private final InspectorPages pages;
     private final ExportFormBody bodies;
     private final RequestExport requests;
-    private final Moves moves;
+    private final FormAnswers answers;
 
     InspectorPage(
-            CurrentCaller current, InspectorPages pages, ExportFormBody bodies, RequestExport requests, Moves moves) {
+            CurrentCaller current,
+            InspectorPages pages,
+            ExportFormBody bodies,
+            RequestExport requests,
+            FormAnswers answers) {
         this.current = current;
         this.pages = pages;
         this.bodies = bodies;
         this.requests = requests;
-        this.moves = moves;
+        this.answers = answers;
     }
 
     @GET
@@ -61,9 +65,9 @@ public class InspectorPage {
         try {
             ExportBody body = bodies.of(form);
             UUID run = requests.request(current.get(), body, key(form, body));
-            return moves.toRun(run, script != null);
+            return answers.toRun(run, script != null);
         } catch (Problem refused) {
-            return pages.refused(form, refused, script != null);
+            return answers.refused(refused, pages.refused(form, refused, script != null));
         }
     }
 

@@ -12,17 +12,12 @@ import dev.waybill.files.tenant.CurrentCaller;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
-import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the page `/inspector` and its parts.
 @ApplicationScoped
 class InspectorPages {
-
-    private static final MediaType HTML = MediaType.valueOf("text/html;charset=UTF-8");
 
     @CheckedTemplate
     static class Templates {
@@ -71,15 +66,12 @@ class InspectorPages {
     }
 
     /// The problem above the form, which keeps what was entered.
-    RestResponse<String> refused(ExportForm form, Problem problem, boolean part) {
+    String refused(ExportForm form, Problem problem, boolean part) {
         ShownProblem shown = ShownProblem.of(problem);
-        String page = part
+        return part
                 ? Templates.problem(shell(), shown).render()
                 : Templates.page(shell(), view(form, new PageQuery(), shown, null))
                         .render();
-        return ResponseBuilder.create(RestResponse.Status.fromStatusCode(shown.status()), page)
-                .type(HTML)
-                .build();
     }
 
     private InspectorView view(
@@ -90,7 +82,7 @@ class InspectorPages {
         return new InspectorView(form, caller.email().orElse(null), history, cursor, problem, estimate);
     }
 
-    Shell shell() {
+    private Shell shell() {
         return shells.in(Section.EXPORTS);
     }
 }

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /// A run from request to end: how it goes on, its file, why it failed, and what to do then. Of another tenant's run the
@@ -51,7 +50,7 @@ public class RunPage {
     private final CancelExport cancels;
     private final RetryExport retries;
     private final RerunExport reruns;
-    private final Moves moves;
+    private final FormAnswers answers;
 
     RunPage(
             CurrentCaller current,
@@ -60,14 +59,14 @@ public class RunPage {
             CancelExport cancels,
             RetryExport retries,
             RerunExport reruns,
-            Moves moves) {
+            FormAnswers answers) {
         this.current = current;
         this.shells = shells;
         this.runs = runs;
         this.cancels = cancels;
         this.retries = retries;
         this.reruns = reruns;
-        this.moves = moves;
+        this.answers = answers;
     }
 
     @GET
@@ -113,19 +112,15 @@ public class RunPage {
     /// What an action is refused for stands above the run.
     private RestResponse<?> after(String exportId, Action action) {
         try {
-            return moves.toRun(action.run(current.get()), false);
+            return answers.toRun(action.run(current.get()), false);
         } catch (Problem problem) {
-            ShownProblem shown = ShownProblem.of(problem);
-            String page =
-                    Templates.page(shell(), view(exportId, shown)).render(); // of no run: the same 404 as everywhere
-            return ResponseBuilder.create(RestResponse.Status.fromStatusCode(shown.status()), page)
-                    .type(MediaType.valueOf("text/html;charset=UTF-8"))
-                    .build();
+            RunView view = view(exportId, ShownProblem.of(problem)); // of no run: the same 404 as everywhere
+            return answers.refused(problem, Templates.page(shell(), view).render());
         }
     }
 
     private RunView view(String exportId, @Nullable ShownProblem problem) {
-        return new RunView(runs.read(exportId), UUID.randomUUID(), problem);
+        return new RunView(runs.read(current.get(), exportId), UUID.randomUUID(), problem);
     }
 
     private Shell shell() {

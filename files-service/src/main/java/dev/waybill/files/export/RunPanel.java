@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// What a run looks like to people: on its page, and in the history.
 ///
 /// @param title       of the dataset, as the catalog has it now
-/// @param by          user id that asked; null: the system
+/// @param by          user id that asked, or `you`; null: the system
 /// @param byMail      whether the link is mailed, too
 /// @param rowsKept    rows that the last attempt did not have to read again; null for a first attempt
 /// @param parts       in the store so far; 0 also where nobody looked
@@ -85,6 +85,10 @@ public record RunPanel(
     /// `9 min 43 s`, as the page counts it down.
     public String timeLeft() {
         return secondsLeft < 60 ? secondsLeft + " s" : "%d min %d s".formatted(secondsLeft / 60, secondsLeft % 60);
+    }
+
+    public String format() {
+        return export.format().toUpperCase(Locale.ROOT);
     }
 
     public boolean complete() {

@@ -45,9 +45,9 @@ class RunPanels {
 
     /// @throws Problem 404 `export-not-found`
     @Transactional
-    RunPanel read(String exportId) {
+    RunPanel read(Caller caller, String exportId) {
         ExportRun run = ExportRun.named(exportId);
-        return panel(run, parts(run.id));
+        return panel(caller, run, parts(run.id));
     }
 
     @Transactional
@@ -57,7 +57,7 @@ class RunPanels {
                 caller,
                 asked,
                 ExportRun::page,
-                run -> panel(run, 0),
+                run -> panel(caller, run, 0),
                 last -> new Position(last.createdAt, last.id));
     }
 
@@ -68,7 +68,7 @@ class RunPanels {
         return parts == null ? 0 : (Integer) parts;
     }
 
-    private RunPanel panel(ExportRun run, int parts) {
+    private RunPanel panel(Caller caller, ExportRun run, int parts) {
         ExportAnswer export = links.answer(run);
         Optional<Dataset> dataset = catalog.current().find(run.dataset);
         boolean metric = run.metricSlot != null;
@@ -76,7 +76,7 @@ class RunPanels {
                 export,
                 state(run, export),
                 metric ? "Metric" : dataset.map(Dataset::title).orElse(run.dataset),
-                run.requestedBy,
+                caller.userId().equals(run.requestedBy) ? "you" : run.requestedBy,
                 run.deliveryMethod.equals("email"),
                 run.rowsKept,
                 parts,

@@ -1,19 +1,23 @@
 package dev.waybill.files.export;
 
 import dev.waybill.files.page.Shells;
+import dev.waybill.files.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 
-/// Answers of forms that lead to another page.
+/// Answers of forms: the page of a run, or why not.
 @ApplicationScoped
-class Moves {
+class FormAnswers {
+
+    private static final MediaType HTML = MediaType.valueOf("text/html;charset=UTF-8");
 
     private final Shells shells;
 
-    Moves(Shells shells) {
+    FormAnswers(Shells shells) {
         this.shells = shells;
     }
 
@@ -27,5 +31,14 @@ class Moves {
                 : ResponseBuilder.<Void>create(Status.SEE_OTHER)
                         .header("Location", page)
                         .build();
+    }
+
+    /// @param page that shows the problem
+    RestResponse<String> refused(Problem problem, String page) {
+        ResponseBuilder<String> answer = ResponseBuilder.create(
+                        Status.fromStatusCode(problem.code().status()), page)
+                .type(HTML);
+        problem.headers().forEach(answer::header);
+        return answer.build();
     }
 }
