@@ -29,8 +29,8 @@ public record EstimatePanel(EstimateAnswer estimate) {
         };
         int past = estimate.basis().pastRuns();
         String time = past > 0
-                ? "size and time follow from %d export%s of the same columns".formatted(past, past == 1 ? "" : "s")
-                : "size and time are what usual machines do, since there is no export of the same columns yet";
+                ? "size and time follow from %d earlier export%s like this one".formatted(past, past == 1 ? "" : "s")
+                : "size and time are what usual machines do, since there is no export like this one yet";
         return rows + "; " + time + ".";
     }
 }

@@ -69,18 +69,22 @@ public record ExportForm(
 
     public List<FilterRow> filters() {
         return dataset.content() instanceof Table table
-                ? table.filters().stream().map(column -> filter(table, column)).toList()
+                ? table.filters().stream().map(this::filter).toList()
                 : List.of();
     }
 
-    private FilterRow filter(Table table, String column) {
-        String label = table.columns().stream()
+    private FilterRow filter(String column) {
+        return new FilterRow(
+                column, label(column), FilterOperator.choices(entered("op." + column)), entered("value." + column));
+    }
+
+    /// What people call a column.
+    String label(String column) {
+        return dataset.columns().stream()
                 .filter(each -> each.name().equals(column))
                 .map(Column::header)
                 .findFirst()
                 .orElse(column);
-        return new FilterRow(
-                column, label, FilterOperator.choices(entered("op." + column)), entered("value." + column));
     }
 
     /// Whether rows may be chosen by time.

@@ -98,9 +98,9 @@ class ExportFormBody {
         boolean forgotten = wire.isEmpty() && !form.text("value." + column).isEmpty();
         if (forgotten || !wire.isEmpty() && operator.isEmpty()) {
             throw new Problem(
-                    ProblemCode.INVALID_FILTER,
+                    ProblemCode.INVALID_REQUEST,
                     "%s has a value, and nothing says how to compare it: choose is, at least or another"
-                            .formatted(Problem.shown(column, SHOWN)));
+                            .formatted(Problem.shown(form.label(column), SHOWN)));
         }
         return operator;
     }
