@@ -23,6 +23,7 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 ///   and type among them): 403. Fewer bytes than announced: no object.
 /// - `If-None-Match: *`: 412 for all but the first, also at the same time.
 /// - `x-amz-checksum-sha256`: 400 `BadDigest` for other bytes and no object; kept, and told by HEAD on request.
+/// - A POST form with another key, type or size than its policy says: 4xx and no object.
 /// - Multipart uploads survive a restart. Completing twice gives the same answer while that object exists (as S3 does),
 ///   `NoSuchUpload` after; so do late parts. ListParts gives all parts at once.
 /// - CORS for exactly the given origins. There is no API to configure CORS, lifecycle rules or tags: 501.
@@ -73,7 +74,7 @@ public final class LocalStore implements AutoCloseable {
         }
         return new CrossOriginResourceSharing(
                 origins.stream().map(Pattern::quote).toList(),
-                List.of("GET", "HEAD", "PUT"),
+                List.of("GET", "HEAD", "POST", "PUT"),
                 List.of(
                         "content-type",
                         "content-disposition",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.contract.ObjectKey;
+import dev.waybill.contract.SignedForm;
 import dev.waybill.contract.SignedUrl;
 import dev.waybill.contract.Signer;
 import dev.waybill.contract.StoreSettings;
@@ -22,10 +23,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -241,6 +244,71 @@ class LocalStoreIT {
                 .contains("ETag");
         assertThat(page.headers().firstValue("ETag")).isPresent();
         assertThat(stranger.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    }
+
+    @Test
+    void aFormIsTakenForItsKeyTypeAndSizeOnlyAndAPageSeesTheEtag() throws Exception {
+        ObjectKey key = ObjectKey.arrival("acme", UUID.randomUUID());
+        SignedForm form = form(key, Instant.now());
+
+        assertThat(post(form, "Content-Type", "text/html", "hello").statusCode())
+                .isEqualTo(403);
+        assertThat(post(form, "key", file("x.txt").value(), "hello").statusCode())
+                .isEqualTo(403);
+        assertThat(post(form, "key", key.value(), "hell").statusCode()).isEqualTo(400);
+        assertThat(post(form, "key", key.value(), "hello!!").statusCode()).isEqualTo(400);
+        assertThat(post(form(key, Instant.now().minus(MINUTE)), "key", key.value(), "hello")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(exists(key)).isFalse();
+
+        HttpResponse<String> taken = post(form, "key", key.value(), "hello");
+        assertThat(taken.statusCode()).as(taken.body()).isBetween(200, 204);
+        assertThat(taken.headers().firstValue("Access-Control-Allow-Origin")).hasValue(PAGE);
+        var head = s3.headObject(h -> h.bucket("waybill").key(key.value()));
+        assertThat(head.contentType()).isEqualTo("text/plain");
+        assertThat(taken.headers().firstValue("ETag")).hasValue(head.eTag());
+    }
+
+    @Test
+    void aCopyIsOfTheBytesThatWereSeenAndKeepsTheirType() throws Exception {
+        ObjectKey from = ObjectKey.arrival("acme", UUID.randomUUID());
+        ObjectKey to = file("copied.txt");
+        post(form(from, Instant.now()), "key", from.value(), "first");
+        String seen = s3.headObject(h -> h.bucket("waybill").key(from.value())).eTag();
+        copy(from, seen, to);
+        post(form(from, Instant.now()), "key", from.value(), "other");
+
+        assertThatThrownBy(() -> copy(from, seen, to))
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(412));
+
+        HttpResponse<String> got = get(signer.get(to, MINUTE));
+        assertThat(got.body()).isEqualTo("first");
+        assertThat(got.headers().firstValue("Content-Type")).hasValue("text/plain");
+    }
+
+    private static SignedForm form(ObjectKey key, Instant now) {
+        return store.settings().postPolicy().sign(key, "text/plain", 5, 6, now, MINUTE);
+    }
+
+    private static HttpResponse<String> post(SignedForm form, String field, String value, String file)
+            throws Exception {
+        Map<String, String> fields = new LinkedHashMap<>(form.fields());
+        fields.put(field, value);
+        return HTTP.send(
+                SignedRequest.form(form.url(), fields, file.getBytes(UTF_8))
+                        .header("Origin", PAGE)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private static void copy(ObjectKey from, String etag, ObjectKey to) {
+        s3.copyObject(copy -> copy.sourceBucket("waybill")
+                .sourceKey(from.value())
+                .copySourceIfMatch(etag)
+                .destinationBucket("waybill")
+                .destinationKey(to.value()));
     }
 
     @Test

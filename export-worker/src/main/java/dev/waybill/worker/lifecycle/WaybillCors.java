@@ -7,14 +7,14 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.s3.model.CORSRule;
 
 /// The one rule by which web pages of the product may use signed links: GET and HEAD of files and exports, also by
-/// ranges, and the PUT of an upload with the headers that are part of its signature. Nothing that Waybill signs is a
-/// POST or a DELETE.
+/// ranges, the PUT of an upload with the headers that are part of its signature, and the POST of a form. Nothing that
+/// Waybill signs is a DELETE.
 ///
 /// A rule lets pages read answers; who may have the bytes is decided by the signature of the link alone.
 final class WaybillCors extends WantedRules<CORSRule> {
 
     private static final String ID = "waybill-web-pages";
-    private static final List<String> METHODS = List.of("GET", "HEAD", "PUT");
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT");
 
     /// `x-amz-*` is for checksums, one asterisk in a name is allowed ("Elements of a CORS configuration", Amazon S3).
     private static final List<String> HEADERS =

@@ -233,7 +233,7 @@ class CleanupIT extends OnStage {
         assertThat(Cleanup.log(stage, stage.started()))
                 .contains("has no API for lifecycle rules: HTTP 501 NotImplemented", "expire-exports-after-7-days")
                 .contains("has no API for CORS rules: HTTP 501 NotImplemented")
-                .containsPattern("waybill-web-pages +http://localhost.* GET HEAD PUT ");
+                .containsPattern("waybill-web-pages +http://localhost.* GET HEAD POST PUT ");
     }
 
     private static Ended cleanup(String... args) {

@@ -3,6 +3,7 @@ package dev.waybill.worker.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.contract.ObjectKey;
+import dev.waybill.contract.SignedForm;
 import dev.waybill.contract.SignedUrl;
 import dev.waybill.contract.Signer;
 import dev.waybill.local.SignedRequest;
@@ -15,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.model.CORSRule;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /// The CORS rules of `export-worker lifecycle`, and what web pages may do once they are there.
 @NeedsCeph
@@ -66,7 +70,7 @@ class CorsIT extends OnCeph {
                 .findFirst()
                 .orElseThrow();
         assertThat(own.allowedOrigins()).containsExactlyInAnyOrder(APP, "http://localhost:5173", FILES);
-        assertThat(own.allowedMethods()).containsExactlyInAnyOrder("GET", "HEAD", "PUT");
+        assertThat(own.allowedMethods()).containsExactlyInAnyOrder("GET", "HEAD", "POST", "PUT");
         assertThat(afterFirst)
                 .filteredOn(rule -> rule.id().equals("partner"))
                 .singleElement()
@@ -75,7 +79,7 @@ class CorsIT extends OnCeph {
         assertThat(first.output())
                 .containsPattern("(?m)^partner +https://partner.example.com +DELETE ")
                 .containsPattern(
-                        "(?m)^%s +http://localhost:5173 %s %s +GET HEAD PUT .* 3600$".formatted(ID, APP, FILES));
+                        "(?m)^%s +http://localhost:5173 %s %s +GET HEAD POST PUT .* 3600$".formatted(ID, APP, FILES));
         assertThat(second.exit()).isZero();
         assertThat(second.output()).isEqualTo(first.output());
         assertThat(rules()).isEqualTo(afterFirst);
@@ -173,6 +177,53 @@ class CorsIT extends OnCeph {
                     .as("who has the link has the bytes, but no page of another origin reads them")
                     .isEmpty();
         }
+    }
+
+    /// What files-service relies on for files that come by forms, on a store of another make than the embedded one.
+    @Test
+    void pagesOfItsOriginsSendFormsWhoseBytesCanThenBeCopied() throws Exception {
+        assertThat(lifecycle("7d", ORIGINS).exit()).isZero();
+        ObjectKey arrival = ObjectKey.arrival("acme", UUID.randomUUID());
+        SignedForm form = settings.postPolicy().sign(arrival, "text/plain", 5, 5, Instant.now(), LIFETIME);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            SignedUrl url = new SignedUrl(form.url(), Map.of(), form.expiresAt());
+            HttpResponse<String> preflight = preflight(http, url, APP, "POST", "content-type");
+            assertThat(preflight.headers().firstValue(ALLOW_ORIGIN)).contains(APP);
+            assertRefused(preflight(http, url, FOREIGN, "POST", "content-type"));
+
+            Map<String, String> otherType = new LinkedHashMap<>(form.fields());
+            otherType.put("Content-Type", "text/html");
+            assertThat(post(http, form.url(), otherType, BYTES).statusCode()).isEqualTo(403);
+            assertThat(post(http, form.url(), form.fields(), "Hello!".getBytes(StandardCharsets.UTF_8))
+                            .statusCode())
+                    .isBetween(400, 403);
+            HttpResponse<String> taken = post(http, form.url(), form.fields(), BYTES);
+            assertThat(taken.statusCode()).as(taken.body()).isBetween(200, 204);
+            assertThat(taken.headers().firstValue(ALLOW_ORIGIN)).contains(APP);
+            assertThat(exposed(taken)).contains("etag");
+
+            String etag = s3.headObject(h -> h.bucket(settings.bucket()).key(arrival.value()))
+                    .eTag();
+            copy(arrival, etag);
+            HeadObjectResponse copied =
+                    s3.headObject(h -> h.bucket(settings.bucket()).key(key.value()));
+            assertThat(copied.eTag()).isEqualTo(etag);
+            assertThat(copied.contentType()).isEqualTo("text/plain");
+        }
+    }
+
+    private static HttpResponse<String> post(HttpClient http, String url, Map<String, String> fields, byte[] file)
+            throws IOException, InterruptedException {
+        return http.send(
+                SignedRequest.form(url, fields, file).header("Origin", APP).build(), BodyHandlers.ofString());
+    }
+
+    private void copy(ObjectKey from, String etag) {
+        s3.copyObject(copy -> copy.sourceBucket(settings.bucket())
+                .sourceKey(from.value())
+                .copySourceIfMatch(etag)
+                .destinationBucket(settings.bucket())
+                .destinationKey(key.value()));
     }
 
     private static HttpResponse<String> preflight(

@@ -17,7 +17,7 @@ class WaybillCorsTest {
     @Test
     void isInstalledHoweverTheStoreWordsIt() {
         CORSRule told = wanted.toBuilder()
-                .allowedMethods("PUT", "HEAD", "GET")
+                .allowedMethods("PUT", "POST", "HEAD", "GET")
                 .allowedHeaders("X-Amz-*", "Range", "If-None-Match", "Content-Type", "Content-MD5")
                 .exposeHeaders("etag", "content-range", "content-length", "content-disposition")
                 .build();

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /// | what | template | example |
 /// |---|---|---|
 /// | file | `org/<orgId>/files/<uploadId>.<extension>` | `org/acme/files/0198….pdf` |
+/// | file that came by a form | `temp/org/<orgId>/<uploadId>` | `temp/org/acme/0198…` |
 /// | export | `exports/org/<orgId>/<runId>.<extension>` | `exports/org/acme/0198….csv` |
 /// | result of a metric | `metrics/org/<orgId>/<runId>-<16 random bytes>` | `metrics/org/acme/0198…-5f1c…` |
 ///
@@ -30,7 +31,7 @@ public record ObjectKey(String value) {
     /// Reports that other programs make as PDF.
     public static final String REPORTS = "pdfs/ai-reports/";
 
-    /// What other programs need for a while.
+    /// What other programs need for a while, and what came by forms ([#arrival]) before it is a file.
     public static final String SCRATCH = "temp/";
 
     /// Every file of every tenant.
@@ -89,7 +90,12 @@ public record ObjectKey(String value) {
         return "%s%s/files/".formatted(FILES, checked(orgId));
     }
 
-    /// Empty unless it is exactly one of the templates.
+    /// Where the bytes of an upload arrive that come by a form, until they are copied to the file's key.
+    public static ObjectKey arrival(String orgId, UUID uploadId) {
+        return new ObjectKey("%sorg/%s/%s".formatted(SCRATCH, checked(orgId), uploadId));
+    }
+
+    /// Empty unless it is the key of a file, an export or a metric's result.
     public Optional<Parts> parts() {
         return partsOf(value);
     }

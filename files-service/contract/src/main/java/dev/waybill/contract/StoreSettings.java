@@ -85,6 +85,11 @@ public record StoreSettings(
         return new Signer(presigner, bucket);
     }
 
+    /// Signs forms for the public endpoint; they die with these credentials too.
+    public PostPolicy postPolicy() {
+        return new PostPolicy(this);
+    }
+
     private StaticCredentialsProvider credentials() {
         return StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey));
     }
