@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The variables that may be absent and, where they are there, must be whole numbers, or times, within bounds.
+/// The variables that may be absent and, where they are there, must be whole numbers, or times, within bounds, or
+/// `true` or `false`.
 final class LimitVariables {
 
     private static final long WEEK_SECONDS = 604_800; // the longest that S3 signs for
@@ -44,6 +45,9 @@ final class LimitVariables {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
+    private static final String FORMS = "WAYBILL_UPLOAD_FORMS";
+    private static final List<String> BOOLEANS = List.of("true", "false");
+
     private LimitVariables() {}
 
     /// One line a mistake, naming variable, value and bounds.
@@ -61,6 +65,11 @@ final class LimitVariables {
             if (timeout != null && !isWithin(timeout)) {
                 mistakes.add("%s is '%s', allowed is 1s to 10m".formatted(name, timeout));
             }
+        }
+        String forms = environment.get(FORMS);
+        if (forms != null && !BOOLEANS.contains(forms)) {
+            mistakes.add(
+                    "%s is '%s', allowed is true, or false for a store that has no POST forms".formatted(FORMS, forms));
         }
         return mistakes;
     }

@@ -66,6 +66,7 @@ class StartIT {
         Map<String, String> variables = complete();
         variables.put("WAYBILL_CORS_ORIGINS", "*");
         variables.put("WAYBILL_UPLOAD_MAX_BYTES", "100MB");
+        variables.put("WAYBILL_UPLOAD_FORMS", "no");
         variables.put("WAYBILL_DOWNLOAD_LINK_SECONDS", "0");
         variables.put("WAYBILL_PROFILE_IMAGE_MAX_BYTES", "5MiB");
         variables.put("WAYBILL_UPLOAD_CONTENT_TYPES", "foo");
@@ -82,6 +83,7 @@ class StartIT {
         assertThat(log())
                 .contains("WAYBILL_CORS_ORIGINS holds '*'")
                 .contains("WAYBILL_UPLOAD_MAX_BYTES is '100MB', allowed is a whole number from 1 to 5368709120")
+                .contains("WAYBILL_UPLOAD_FORMS is 'no', allowed is true, or false for a store that has no POST forms")
                 .contains("WAYBILL_DOWNLOAD_LINK_SECONDS is '0'")
                 .contains("WAYBILL_PROFILE_IMAGE_MAX_BYTES is '5MiB', allowed is a whole number from 1 to 5368709120")
                 .contains("WAYBILL_UPLOAD_CONTENT_TYPES holds 'foo', allowed are media types")

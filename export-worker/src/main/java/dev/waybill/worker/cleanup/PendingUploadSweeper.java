@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// First the row is marked, from when on finalize refuses it; then the parts and the bytes go, then the row.
 /// Killed in between, the next sweep goes on: no file row ever points at bytes that are gone. The grace after
 /// expiry lets a PUT end that began just before. An arrival, which files-service looks for, waits for its last
-/// look: while files-service does not run nothing is lost, for a week.
+/// look: while files-service does not run nothing is lost, for a week; what came by a form goes with [TemporaryObjects]
+/// after a day.
 @Singleton
 class PendingUploadSweeper extends BatchJob<PendingUploadSweeper.Expired> {
 

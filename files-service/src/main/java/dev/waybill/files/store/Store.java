@@ -26,12 +26,16 @@ public class Store {
 
     private static final int NOT_FOUND = 404;
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration COPY_TIMEOUT = Duration.ofSeconds(60);
 
     private final S3Client s3;
+    private final S3Client patient;
     private final String bucket;
 
-    Store(S3Client s3, String bucket) {
+    /// @param patient waits a minute for an answer: a store may copy every byte before it gives one
+    Store(S3Client s3, S3Client patient, String bucket) {
         this.s3 = s3;
+        this.patient = patient;
         this.bucket = bucket;
     }
 
@@ -42,6 +46,7 @@ public class Store {
             return Optional.of(new StoredObject(
                     head.contentLength(),
                     Optional.ofNullable(head.contentType()).orElse(""),
+                    Optional.ofNullable(head.eTag()).orElse(""),
                     Optional.ofNullable(head.checksumSHA256()).flatMap(Store::wholeObjectHex)));
         } catch (S3Exception e) {
             if (e.statusCode() == NOT_FOUND) {
@@ -66,6 +71,21 @@ public class Store {
         }
     }
 
+    /// Copies an object with its type, if it is still the one with this ETag. Takes a minute at most, and may be done
+    /// again; killed or answered too late, it may be there all the same.
+    public void copy(ObjectKey from, String etag, ObjectKey to) {
+        try {
+            patient.copyObject(copy -> copy.sourceBucket(bucket)
+                    .sourceKey(from.value())
+                    .copySourceIfMatch(etag)
+                    .destinationBucket(bucket)
+                    .destinationKey(to.value())
+                    .overrideConfiguration(o -> o.apiCallTimeout(COPY_TIMEOUT)));
+        } catch (SdkException e) {
+            throw unavailable("COPY", from, e);
+        }
+    }
+
     /// Deleting what is not there is no error.
     public void delete(ObjectKey key) {
         try {
@@ -77,6 +97,7 @@ public class Store {
 
     void close() {
         s3.close();
+        patient.close();
     }
 
     /// Throws the SDK's exception if the bucket cannot be reached with these credentials.

@@ -1,5 +1,6 @@
 package dev.waybill.files.store;
 
+import dev.waybill.contract.PostPolicy;
 import dev.waybill.contract.Signer;
 import dev.waybill.contract.StoreSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,7 @@ public class StoreBeans {
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration SILENCE = Duration.ofSeconds(10);
+    private static final Duration COPYING = Duration.ofSeconds(60);
     private static final Duration ASSEMBLING = Duration.ofMinutes(5); // of 10,000 parts, where a store copies them
 
     @Produces
@@ -28,7 +30,7 @@ public class StoreBeans {
     @Produces
     @Singleton
     Store store(StoreSettings settings) {
-        return new Store(client(settings, SILENCE), settings.bucket());
+        return new Store(client(settings, SILENCE), client(settings, COPYING), settings.bucket());
     }
 
     void close(@Disposes Store store) {
@@ -53,6 +55,12 @@ public class StoreBeans {
 
     void close(@Disposes Signer signer) {
         signer.close();
+    }
+
+    @Produces
+    @Singleton
+    PostPolicy postPolicy(StoreSettings settings) {
+        return settings.postPolicy();
     }
 
     /// @param silence a store that says nothing for so long has lost the request

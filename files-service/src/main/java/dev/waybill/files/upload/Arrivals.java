@@ -14,17 +14,16 @@ import java.util.UUID;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
-/// Looks for the bytes of PUTs that nobody finalizes, a second after they were signed, then with pauses that
-/// grow to a minute, and once more when no PUT that began in time can be under way; what is there becomes a
-/// file.
+/// Looks for the bytes of PUTs and forms that nobody finalizes, a second after they were signed, then with pauses
+/// that grow to a minute, and once more when none that began in time can be under way; what is there becomes a file.
 ///
-/// A look belongs to one replica for two minutes (`waybill.take_arrivals`). Killed within it, the next one
-/// looks then: the file is made as by finalize, once, whoever looks how often.
+/// A look belongs to one replica for two minutes (`waybill.take_arrivals`), longer than it waits until a copy is
+/// over. Killed within it, the next one looks then: the file is made as by finalize, once, whoever looks how often.
 @ApplicationScoped
 class Arrivals {
 
     private static final Logger LOG = Logger.getLogger(Arrivals.class);
-    private static final int BATCH = 20;
+    private static final int BATCH = 1; // of more, the last would wait for their look longer than it is theirs
 
     private static final String TAKE = "select id, org_id, requested_by, is_last from waybill.take_arrivals(:most)";
 
@@ -78,7 +77,7 @@ class Arrivals {
     /// False if a later look may find something.
     private boolean isOver(Due due) {
         try {
-            finalizeUpload.run(due.owner(), due.id());
+            finalizeUpload.runArrival(due.owner(), due.id());
             return true;
         } catch (Problem e) {
             return switch (e.code()) {

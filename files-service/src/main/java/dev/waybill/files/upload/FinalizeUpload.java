@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// Last step of an upload: what the store really holds becomes a file, or nothing does.
 ///
@@ -25,10 +26,12 @@ import java.util.UUID;
 public class FinalizeUpload {
 
     private final Store store;
+    private final FormBytes formBytes;
     private final Clock clock;
 
-    FinalizeUpload(Store store, Clock clock) {
+    FinalizeUpload(Store store, FormBytes formBytes, Clock clock) {
         this.store = store;
+        this.formBytes = formBytes;
         this.clock = clock;
     }
 
@@ -36,8 +39,17 @@ public class FinalizeUpload {
     record Finalized(FileMetadata file, boolean first) {}
 
     Finalized run(Caller caller, UUID id) {
+        return run(caller, id, PendingUpload::open);
+    }
+
+    /// The same, by who holds the look at an arrival.
+    Finalized runArrival(Caller caller, UUID id) {
+        return run(caller, id, PendingUpload::openArrival);
+    }
+
+    private Finalized run(Caller caller, UUID id, Function<UUID, Optional<PendingUpload>> open) {
         while (true) { // again only if another call deleted bytes after this one read the row
-            Optional<PendingUpload> pending = QuarkusTransaction.requiringNew().call(() -> PendingUpload.open(id));
+            Optional<PendingUpload> pending = QuarkusTransaction.requiringNew().call(() -> open.apply(id));
             if (pending.isEmpty()) {
                 return QuarkusTransaction.requiringNew().call(() -> finalizedBefore(id));
             }
@@ -45,6 +57,7 @@ public class FinalizeUpload {
             Optional<FileMetadata> file =
                     QuarkusTransaction.requiringNew().call(() -> insert(caller, pending.get(), stored));
             if (file.isPresent()) {
+                formBytes.forget(pending.get());
                 return new Finalized(file.get(), true);
             }
         }
@@ -59,9 +72,8 @@ public class FinalizeUpload {
     ///
     /// @throws Problem 404 `object-not-found`; 422 `content-mismatch`, and the wrong bytes are deleted
     public StoredObject judge(PendingUpload upload) {
-        StoredObject stored = store.head(upload.key())
-                .orElseThrow(() -> new Problem(
-                        ProblemCode.OBJECT_NOT_FOUND, "No bytes have arrived: PUT them to the signed url first"));
+        formBytes.keep(upload).ifPresent(mismatch -> refuse(upload, mismatch));
+        StoredObject stored = store.head(upload.key()).orElseThrow(FinalizeUpload::noBytes);
         judge(upload, stored);
         return stored;
     }
@@ -70,13 +82,19 @@ public class FinalizeUpload {
     ///
     /// @throws Problem 422 `content-mismatch`, and the wrong bytes are deleted
     void judge(PendingUpload upload, StoredObject stored) {
-        Optional<String> mismatch = Promise.of(upload).mismatch(stored, () -> store.sha256(upload.key()));
-        if (mismatch.isPresent()) {
-            discard(upload);
-            String how = upload.isPut() ? "PUT again" : "upload again";
-            throw new Problem(
-                    ProblemCode.CONTENT_MISMATCH, "%s. The bytes were deleted: %s".formatted(mismatch.get(), how));
-        }
+        Promise.of(upload)
+                .mismatch(stored, () -> store.sha256(upload.key()))
+                .ifPresent(mismatch -> refuse(upload, mismatch));
+    }
+
+    private void refuse(PendingUpload upload, String mismatch) {
+        discard(upload);
+        String how = upload.isPut() ? "PUT again" : "upload again";
+        throw new Problem(ProblemCode.CONTENT_MISMATCH, "%s. The bytes were deleted: %s".formatted(mismatch, how));
+    }
+
+    static Problem noBytes() {
+        return new Problem(ProblemCode.OBJECT_NOT_FOUND, "No bytes have arrived: send them as they were signed first");
     }
 
     /// Needs a transaction.
@@ -108,8 +126,8 @@ public class FinalizeUpload {
     }
 
     /// Deletes wrong bytes. The upload of a PUT stays pending, so that the client may send the right ones while the
-    /// link lives. One by parts is over; so is an arrival, whose row stays closed, without a reservation, for as
-    /// long as somebody may PUT again: the sweeper deletes that too.
+    /// link lives. One by parts or by a form is over. So is another arrival, whose row stays closed, without a
+    /// reservation, for as long as somebody may PUT again: the sweeper deletes that too.
     ///
     /// The row is closed meanwhile: bytes that are being deleted cannot become a file. It is closed only if nobody
     /// deleted bytes since it was read: the right ones may stand there by now. Killed in between, the sweeper finds
@@ -118,6 +136,7 @@ public class FinalizeUpload {
         Instant now = clock.instant();
         if (QuarkusTransaction.requiringNew().call(() -> upload.close(now))) {
             store.delete(upload.key());
+            formBytes.forget(upload);
             QuarkusTransaction.requiringNew().run(() -> upload.afterDiscard(now));
         }
     }

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.waybill.files.tenant.CookieToken;
 import dev.waybill.files.tenant.CurrentCaller;
-import dev.waybill.files.upload.SignArrival.Signed;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -34,21 +33,19 @@ public class ParamsResource {
 
     private final CurrentCaller current;
     private final SignArrival sign;
-    private final UploadSettings limits;
 
-    ParamsResource(CurrentCaller current, SignArrival sign, UploadSettings limits) {
+    ParamsResource(CurrentCaller current, SignArrival sign) {
         this.current = current;
         this.sign = sign;
-        this.limits = limits;
     }
 
     @GET
     @Blocking
     @Operation(
             operationId = "signParams",
-            summary = "Ask for a signed PUT that needs no finalize",
+            summary = "Ask for a signed form that needs no finalize",
             description =
-                    "For Uppy's S3 plugin. The bytes become a file some seconds after they have arrived. Of unknown size, 100 MiB are reserved of the quota, and more is deleted when it has arrived.")
+                    "For Uppy's S3 plugin. POST the fields, then the file, as multipart/form-data. The bytes become a file some seconds after they have arrived. Of unknown size, 100 MiB are reserved of the quota, and more is refused. Where WAYBILL_UPLOAD_FORMS is false, the answer is a signed PUT.")
     @Parameter(
             in = ParameterIn.QUERY,
             name = "filename",
@@ -82,17 +79,10 @@ public class ParamsResource {
         CookieToken.requireMakingGet(http);
         MultivaluedMap<String, String> query = uri.getQueryParameters();
         Announced announced = Announced.of(metadata(query));
-        Signed signed = sign.run(
+        return sign.run(
                 current.get(),
                 announced.request(query.getFirst("filename"), query.getFirst("type")),
                 announced.lastModifiedMs());
-        return new SignedParams(
-                "PUT",
-                signed.put().url(),
-                Map.of("key", signed.upload().objectKey),
-                signed.put().headers(),
-                limits.linkSeconds(),
-                signed.upload().id);
     }
 
     /// `metadata[byteSize]=7` is `byteSize=7`.

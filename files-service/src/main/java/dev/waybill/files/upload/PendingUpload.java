@@ -21,7 +21,7 @@ public class PendingUpload extends PanacheEntityBase {
     /// One signed PUT, then finalize.
     static final String PUT = "put";
 
-    /// One signed PUT, and then nobody calls: [Arrivals] looks for the bytes.
+    /// One signed PUT or form, and then nobody calls: [Arrivals] looks for the bytes.
     static final String ARRIVAL = "arrival";
 
     /// A multipart upload, which [CompleteParts] completes.
@@ -49,6 +49,8 @@ public class PendingUpload extends PanacheEntityBase {
     public boolean sizeAnnounced = true;
     public @Nullable String multipartId;
     public @Nullable Long lastModifiedMs;
+    public boolean byForm;
+    public @Nullable String formEtag;
     public @Nullable Instant lookedAt;
     public @Nullable Instant lookAt;
     public int looks;
@@ -58,13 +60,24 @@ public class PendingUpload extends PanacheEntityBase {
         return new ObjectKey(objectKey);
     }
 
+    /// Where the client's bytes arrive: a form can be sent again, so it never reaches what becomes of them.
+    ObjectKey arrivesAt() {
+        return byForm ? ObjectKey.arrival(orgId, id) : key();
+    }
+
     boolean isPut() {
         return kind.equals(PUT);
     }
 
-    /// The upload of one PUT, unless someone is about to delete its bytes.
+    /// The upload of one PUT, unless someone is about to delete its bytes. One by a form only [Arrivals] may look at.
     public static Optional<PendingUpload> open(UUID id) {
-        return find("id = ?1 and kind <> 'parts' and sweepAt is null", id).firstResultOptional();
+        return find("id = ?1 and kind <> 'parts' and byForm = false and sweepAt is null", id)
+                .firstResultOptional();
+    }
+
+    /// The same for whoever holds the look at it.
+    static Optional<PendingUpload> openArrival(UUID id) {
+        return find("id = ?1 and kind = 'arrival' and sweepAt is null", id).firstResultOptional();
     }
 
     /// The upload by parts, unless it was begun by somebody else or someone is about to abort it.
@@ -85,6 +98,17 @@ public class PendingUpload extends PanacheEntityBase {
                         now)
                 .page(0, most)
                 .list();
+    }
+
+    /// Which bytes of a form are taken: the first that anybody saw.
+    ///
+    /// @param etag what this one sees; null if there are none
+    /// @return the upload with its choice; empty if it is no longer open
+    static Optional<PendingUpload> choose(UUID id, @Nullable String etag) {
+        if (etag != null) {
+            update("formEtag = ?2 where id = ?1 and formEtag is null and sweepAt is null", id, etag);
+        }
+        return openArrival(id);
     }
 
     /// The store has begun the upload.
@@ -145,10 +169,12 @@ public class PendingUpload extends PanacheEntityBase {
 
     /// The wrong bytes are deleted: what becomes of the row that was closed meanwhile.
     void afterDiscard(Instant closedAt) {
-        switch (kind) {
-            case PARTS -> forgetClosed(id, closedAt);
-            case ARRIVAL -> update("byteSize = 0, lookAt = null where id = ?1 and sweepAt = ?2", id, closedAt);
-            default -> update("sweepAt = null where id = ?1 and sweepAt = ?2", id, closedAt);
+        if (isPut()) {
+            update("sweepAt = null where id = ?1 and sweepAt = ?2", id, closedAt);
+        } else if (kind.equals(PARTS) || byForm) {
+            forgetClosed(id, closedAt);
+        } else {
+            update("byteSize = 0, lookAt = null where id = ?1 and sweepAt = ?2", id, closedAt);
         }
     }
 }

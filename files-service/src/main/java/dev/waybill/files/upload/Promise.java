@@ -20,6 +20,11 @@ record Promise(long byteSize, boolean announced, String contentType, Optional<St
                 Optional.ofNullable(upload.sha256));
     }
 
+    /// The same, of what a store tells without anybody reading the bytes.
+    Promise ofSizeAndType() {
+        return new Promise(byteSize, announced, contentType, Optional.empty());
+    }
+
     /// The first difference, in words.
     ///
     /// @param readBytes tells the SHA-256 where the store does not; called only if one was promised

@@ -4,23 +4,26 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// Where to PUT a file that goes in one request.
+/// How to send a file that goes in one request, as a Companion says it.
 ///
-/// @param fields the key, under the name by which Uppy looks for it; nothing of it is sent
+/// @param fields of a form; of a PUT only the key, under the name by which Uppy looks for it, and nothing is sent
 @Schema(name = "SignedParams")
 public record SignedParams(
-        @Schema(examples = "PUT") String method,
+        @Schema(examples = "POST", description = "PUT where WAYBILL_UPLOAD_FORMS is false")
+        String method,
+
+        @Schema(description = "Of a form the bucket's, with a slash at its end")
         String url,
 
-        @Schema(description = "The key in the bucket; not to be sent")
+        @Schema(description = "Of a POST the fields of the form, multipart/form-data, before its last one, file")
         Map<String, String> fields,
 
         @Schema(
-                description = "Send exactly these; every client sets content-length by itself",
+                description = "Of a PUT: send exactly these; every client sets content-length by itself",
                 examples = "{\"content-type\":\"application/pdf\",\"if-none-match\":\"*\"}")
         Map<String, String> headers,
 
-        @Schema(description = "Seconds that the url works", examples = "900")
+        @Schema(description = "Seconds that the form or url works", examples = "900")
         long expires,
 
         @Schema(description = "Becomes the id of the file") UUID uploadId) {}

@@ -37,11 +37,16 @@ public interface UploadSettings {
     @Min(1)
     int ratePerMinute();
 
-    /// How long a signed PUT works, of a whole file or of a part. Signature Version 4 allows seven days.
+    /// How long a signed PUT works, of a whole file or of a part, and a form. Signature Version 4 allows seven days.
     @WithDefault("900")
     @Min(1)
     @Max(604_800)
     long linkSeconds();
+
+    /// Whether Uppy sends small files by POST forms, as it would to a Companion, or by PUTs, which Uppy 6 does not
+    /// know: for stores without forms, such as Cloudflare R2.
+    @WithDefault("true")
+    boolean forms();
 
     /// Types that are taken: exact, or with a `*` at the end. See [ContentTypes].
     @WithDefault(

@@ -3,25 +3,32 @@ package dev.waybill.files.upload;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasEntry;
-import static org.hamcrest.Matchers.hasKey;
-import static org.hamcrest.Matchers.not;
 
 import dev.waybill.files.ServiceTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/// Files that go in one PUT, after which nobody calls.
+/// Files that go by a form, after which nobody calls.
 @QuarkusTest
 class ArrivalsTest extends ServiceTest {
 
     private static final byte[] BYTES = "the bytes".getBytes(UTF_8);
+    private static final String SHA256 = "ed589341c9fd5da96aaff4c5efa008226282a716186608d5a032ac75895a9c2f";
+    private static final byte[] OTHERS = "not bytes".getBytes(UTF_8);
     private static final long RESERVED = 100L * 1024 * 1024;
 
     private final String org = newOrg();
@@ -29,52 +36,169 @@ class ArrivalsTest extends ServiceTest {
     @SuppressWarnings("NullAway.Init")
     private Uppy alice;
 
+    @SuppressWarnings("NullAway.Init")
+    private S3Client store;
+
     @BeforeEach
     void signIn() {
         alice = new Uppy(stack.tokens().token(alice(org)));
+        store = stack.store().settings().client(ApacheHttpClient.create());
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
     }
 
     @Test
     void whatArrivesBecomesAFileWithoutAnotherCall() throws Exception {
         Response signed = params(Map.of("metadata[entityType]", "invoice", "metadata[entityId]", "44"));
+        String id = signed.path("uploadId");
         signed.then()
-                .body("method", equalTo("PUT"))
-                .body("headers", hasEntry("content-type", "application/pdf"))
-                .body("headers", hasEntry("if-none-match", "*"))
-                .body("headers", not(hasKey("content-length")))
+                .body("method", equalTo("POST"))
+                .body("url", endsWith("/" + bucket() + "/"))
+                .body("fields.key", equalTo("temp/org/%s/%s".formatted(org, id)))
+                .body("fields.Content-Type", equalTo("application/pdf"))
                 .body("expires", equalTo(900));
         assertThat(used()).isEqualTo(RESERVED);
 
-        assertThat(put(signed, BYTES)).isEqualTo(200);
+        post(signed, BYTES);
 
-        String id = signed.path("uploadId");
-        await().until(() -> alice.get("/api/v1/files/" + id).statusCode() == 200);
-        Response file = alice.get("/api/v1/files/" + id);
+        Response file = listed(signed);
         file.then()
                 .body("fileName", equalTo("a.pdf"))
                 .body("contentType", equalTo("application/pdf"))
                 .body("byteSize", equalTo(BYTES.length))
                 .body("uploadedBy", equalTo("alice"))
                 .body("entityId", equalTo("44"));
-        assertThat(get(file.path("downloadUrl")).body()).isEqualTo(BYTES);
+        HttpResponse<byte[]> got = get(file.path("downloadUrl"));
+        assertThat(got.body()).isEqualTo(BYTES);
+        assertThat(got.headers().firstValue("Content-Type")).hasValue("application/pdf");
         assertThat(used()).isEqualTo(BYTES.length);
-        assertThat(inDatabase(
-                        "select string_agg(concat_ws(' ', actor_user_id, action, subject_id), ',') from waybill.audit_logs where org_id = ?",
-                        org))
-                .isEqualTo("alice file.uploaded " + id);
-        assertThat(put(signed, "not bytes".getBytes(UTF_8))).isEqualTo(412);
+        assertThat(audit()).isEqualTo("alice file.uploaded " + id);
+        await().until(() -> object(signed.path("fields.key")).isEmpty());
     }
 
     @Test
-    void anAnnouncedSizeIsBoundByTheSignature() throws Exception {
-        Response signed = params(Map.of("metadata[byteSize]", BYTES.length));
+    void aFormThatIsSentAgainChangesNothingOfTheFile() throws Exception {
+        Response signed = params(Map.of());
+        post(signed, BYTES);
+        Response file = listed(signed);
+
+        post(signed, OTHERS);
+
+        finalizeUpload(alice(org), signed.path("uploadId"))
+                .then()
+                .statusCode(200)
+                .body("byteSize", equalTo(BYTES.length));
+        assertThat(get(file.path("downloadUrl")).body()).isEqualTo(BYTES);
+        assertThat(audit()).isEqualTo("alice file.uploaded " + signed.path("uploadId"));
+        assertThat(rows()).isEqualTo("0");
+    }
+
+    @Test
+    void theStoreTakesNoOtherSizeTypeOrKey() throws Exception {
+        Response announced = params(Map.of("metadata[byteSize]", BYTES.length));
         assertThat(used()).isEqualTo(BYTES.length);
+        Response open = params(Map.of());
 
-        assertThat(put(signed, "more than the bytes".getBytes(UTF_8))).isEqualTo(403);
-        assertThat(put(signed, BYTES)).isEqualTo(200);
+        postIsRefused(announced, Map.of(), Arrays.copyOf(BYTES, BYTES.length + 1));
+        postIsRefused(announced, Map.of(), Arrays.copyOf(BYTES, BYTES.length - 1));
+        postIsRefused(open, Map.of(), new byte[0]);
+        postIsRefused(open, Map.of("Content-Type", "text/html"), BYTES);
+        postIsRefused(open, Map.of("key", "org/%s/files/%s.pdf".formatted(org, open.<String>path("uploadId"))), BYTES);
 
-        await().until(() ->
-                alice.get("/api/v1/files/" + signed.path("uploadId")).statusCode() == 200);
+        assertThat(object(announced.path("fields.key"))).isEmpty();
+        assertThat(object(open.path("fields.key"))).isEmpty();
+        post(announced, BYTES);
+        listed(announced);
+    }
+
+    @Test
+    void whatAStoreTookInSpiteOfItIsDeleted() throws Exception {
+        Response signed = params(Map.of());
+        String key = heldKey(signed);
+        post(signed, BYTES);
+        change("update waybill.pending_upload set byte_size = 8 where org_id = '%s'".formatted(org));
+
+        due(signed);
+
+        await().until(() -> rows().equals("0"));
+        alice.get("/api/v1/files/" + signed.path("uploadId")).then().statusCode(404);
+        assertThat(object(signed.path("fields.key"))).isEmpty();
+        assertThat(object(key)).isEmpty();
+        assertThat(used()).isZero();
+    }
+
+    @Test
+    void killedAfterTheCopyTheNextLookMakesTheFile() throws Exception {
+        Response signed = params(Map.of());
+        String key = heldKey(signed);
+        post(signed, BYTES);
+        store.copyObject(copy -> copy.sourceBucket(bucket())
+                .sourceKey(signed.path("fields.key"))
+                .destinationBucket(bucket())
+                .destinationKey(key));
+        change("update waybill.pending_upload set form_etag = '%s' where org_id = '%s'".formatted(etag(key), org));
+
+        due(signed);
+
+        listed(signed).then().body("byteSize", equalTo(BYTES.length));
+        assertThat(object(key)).hasValue(BYTES);
+        assertThat(audit()).isEqualTo("alice file.uploaded " + signed.path("uploadId"));
+        await().until(() -> object(signed.path("fields.key")).isEmpty());
+    }
+
+    /// Else one that stood still with the first bytes could put them in the place of the others, which are a file.
+    @Test
+    void onlyTheBytesThatWereSeenFirstAreEverTaken() throws Exception {
+        Response signed = params(Map.of());
+        String key = heldKey(signed);
+        post(signed, BYTES);
+        change("update waybill.pending_upload set form_etag = '%s' where org_id = '%s'"
+                .formatted(etag(signed.path("fields.key")), org));
+        post(signed, OTHERS);
+
+        due(signed);
+
+        await().until(() -> rows().equals("0"));
+        alice.get("/api/v1/files/" + signed.path("uploadId")).then().statusCode(404);
+        assertThat(object(key)).isEmpty();
+        assertThat(object(signed.path("fields.key"))).isEmpty();
+    }
+
+    @Test
+    void noClientFinalizesItBeforeItIsAFile() throws Exception {
+        Response signed = params(Map.of());
+        heldKey(signed);
+        post(signed, BYTES);
+
+        finalizeUpload(alice(org), signed.path("uploadId"))
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("upload-not-found"));
+        put(alice(org), "/api/v1/me/avatar", Map.of("uploadId", signed.<String>path("uploadId")))
+                .then()
+                .statusCode(404);
+        due(signed);
+        listed(signed);
+
+        finalizeUpload(alice(org), signed.path("uploadId")).then().statusCode(200);
+        assertThat(audit()).isEqualTo("alice file.uploaded " + signed.path("uploadId"));
+    }
+
+    @Test
+    void aPromisedSha256IsCompared() throws Exception {
+        Response right = params(Map.of("metadata[sha256]", SHA256));
+        Response wrong = params(Map.of("metadata[sha256]", SHA256));
+
+        post(right, BYTES);
+        post(wrong, OTHERS);
+
+        listed(right);
+        await().until(() -> rows().equals("0"));
+        alice.get("/api/v1/files/" + wrong.path("uploadId")).then().statusCode(404);
+        assertThat(used()).isEqualTo(BYTES.length);
     }
 
     @Test
@@ -83,33 +207,6 @@ class ArrivalsTest extends ServiceTest {
                 .then()
                 .statusCode(413)
                 .body("maxBytes", equalTo((int) RESERVED));
-    }
-
-    @Test
-    void moreThanIsReservedIsDeletedWhenItHasArrived() throws Exception {
-        Response signed = params(Map.of());
-        String id = signed.path("uploadId");
-        change("update waybill.pending_upload set byte_size = 8 where id = '%s'".formatted(id));
-
-        assertThat(put(signed, BYTES)).isEqualTo(200);
-
-        await().until(() -> used() == 0);
-        alice.get("/api/v1/files/" + id).then().statusCode(404);
-        finalizeUpload(alice(org), id).then().statusCode(404).body("code", equalTo("upload-not-found"));
-        assertThat(put(signed, BYTES)).as("the key is free again").isEqualTo(200);
-        assertThat(inDatabase("select sweep_at is not null from waybill.pending_upload where org_id = ?", org))
-                .as("the sweeper deletes that")
-                .isEqualTo("t");
-    }
-
-    @Test
-    void anEmptyFileIsRefusedWhenItHasArrived() throws Exception {
-        Response signed = params(Map.of());
-
-        assertThat(put(signed, new byte[0])).isEqualTo(200);
-
-        await().until(() -> used() == 0);
-        alice.get("/api/v1/files/" + signed.path("uploadId")).then().statusCode(404);
     }
 
     @Test
@@ -193,8 +290,64 @@ class ArrivalsTest extends ServiceTest {
         return signed;
     }
 
-    private static int put(Response signed, byte[] bytes) throws Exception {
-        return Uppy.put(signed.path("url"), signed.path("headers"), bytes).statusCode();
+    /// Sends the form, and is told that the store took it.
+    private static void post(Response signed, byte[] bytes) throws Exception {
+        HttpResponse<String> answer = Uppy.post(signed.path("url"), signed.path("fields"), bytes);
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+        assertThat(answer.headers().firstValue("ETag")).isPresent();
+    }
+
+    /// Sends the form, and is told that the store did not.
+    private static void postIsRefused(Response signed, Map<String, String> fields, byte[] bytes) throws Exception {
+        Map<String, String> changed = new LinkedHashMap<>(signed.<Map<String, String>>path("fields"));
+        changed.putAll(fields);
+        assertThat(Uppy.post(signed.path("url"), changed, bytes).statusCode()).isBetween(400, 499);
+    }
+
+    private String etag(String key) {
+        return store.headObject(head -> head.bucket(bucket()).key(key)).eTag();
+    }
+
+    private Optional<byte[]> object(String key) {
+        try {
+            return Optional.of(
+                    store.getObjectAsBytes(get -> get.bucket(bucket()).key(key)).asByteArray());
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// As long as nobody looks; until [#due].
+    private String heldKey(Response signed) throws Exception {
+        String id = signed.path("uploadId");
+        change("update waybill.pending_upload set look_held_until = now() + interval '1 hour' where id = '%s'"
+                .formatted(id));
+        return inDatabase("select object_key from waybill.pending_upload where id = ?::uuid", id);
+    }
+
+    private void due(Response signed) throws Exception {
+        change("update waybill.pending_upload set look_at = now(), look_held_until = null where id = '%s'"
+                .formatted((String) signed.path("uploadId")));
+    }
+
+    private Response listed(Response signed) {
+        String file = "/api/v1/files/" + signed.path("uploadId");
+        await().until(() -> alice.get(file).statusCode() == 200);
+        return alice.get(file);
+    }
+
+    private String audit() throws Exception {
+        return inDatabase(
+                "select string_agg(concat_ws(' ', actor_user_id, action, subject_id), ',') from waybill.audit_logs where org_id = ?",
+                org);
+    }
+
+    private String rows() throws Exception {
+        return inDatabase("select count(*) from waybill.pending_upload where org_id = ?", org);
+    }
+
+    private String bucket() {
+        return stack.store().settings().bucket();
     }
 
     private long used() {

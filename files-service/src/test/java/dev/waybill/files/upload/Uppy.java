@@ -117,6 +117,10 @@ final class Uppy {
                 BodyHandlers.ofString());
     }
 
+    static HttpResponse<String> post(String url, Map<String, String> fields, byte[] file) throws Exception {
+        return HTTP.send(SignedRequest.form(url, fields, file).build(), BodyHandlers.ofString());
+    }
+
     private RequestSpecification asking() {
         return given().header("Authorization", "Bearer " + token).accept(ContentType.JSON);
     }
