@@ -133,6 +133,7 @@ class StartIT {
             variables.put("WAYBILL_METRIC_HOSTS", "db.example.com");
             variables.put("WAYBILL_METRIC_JDBC_DUCK", "jdbc:duck://{host}");
             variables.put("WAYBILL_METRIC_PER_TENANT", "3");
+            variables.put("WAYBILL_UPLOAD_MAX_BYTES", "1000");
             filesLogin(stack);
             variables.put("WAYBILL_DB_USER", "waybill_files_login");
             variables.put("WAYBILL_DB_PASSWORD", "files");
@@ -145,6 +146,8 @@ class StartIT {
                 assertThat(files.body()).isEqualTo("{\"items\":[],\"nextCursor\":null}");
                 assertThat(files.headers().firstValue("Access-Control-Allow-Origin"))
                         .contains("https://files.example.com");
+                assertThat(beginParts(port, token, 1_001).body()).contains("too-large", "at most 1000 bytes");
+                assertThat(beginParts(port, token, 1_000).statusCode()).isEqualTo(200);
                 assertThat(createDuck(port, stack.tokens().token(Claims.admin("root", "acme", "root@example.com"))))
                         .isEqualTo(201);
                 assertThat(service.stop(SOON)).isEqualTo(143); // ended by SIGTERM
@@ -257,13 +260,22 @@ class StartIT {
 
     /// A data source of the kind that only the environment knows, with a secret.
     private static int createDuck(int port, String admin) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://localhost:%d/api/v1/admin/data-sources".formatted(port)))
-                .header("Authorization", "Bearer " + admin)
+        return post("http://localhost:%d/api/v1/admin/data-sources".formatted(port), admin, """
+                {"name":"Pond","kind":"duck","host":"db.example.com","port":1,"database":"","user":"u","secret":"hush"}""")
+                .statusCode();
+    }
+
+    private static HttpResponse<String> beginParts(int port, String token, long byteSize) throws Exception {
+        return post("http://localhost:%d/s3/multipart".formatted(port), token, """
+                {"filename":"a.mp4","type":"video/mp4","metadata":{"byteSize":%d}}""".formatted(byteSize));
+    }
+
+    private static HttpResponse<String> post(String url, String token, String json) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("""
-                        {"name":"Pond","kind":"duck","host":"db.example.com","port":1,"database":"","user":"u","secret":"hush"}"""))
+                .POST(BodyPublishers.ofString(json))
                 .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// What a page tells of a file in the metadata of its upload: all of it may be absent, and whatever else is
 /// there is not for Waybill. Values are texts or numbers, as the client likes.
 ///
-/// @param byteSize       as `byteSize` or `size`
+/// @param byteSize       as `byteSize`, or as `size` if that is a number: it may be a field of the page's own
 /// @param lastModifiedMs as `lastModified`: milliseconds since 1970
 record Announced(
         @Nullable Long byteSize,
@@ -29,9 +29,8 @@ record Announced(
 
     /// @throws Problem 400 `invalid-request`, naming the first wrong value
     static Announced of(Map<String, ?> metadata) {
-        String size = metadata.get("byteSize") == null ? "size" : "byteSize";
         return new Announced(
-                number(metadata, size, 0, Long.MAX_VALUE),
+                byteSize(metadata),
                 number(metadata, "lastModified", -LAST_DATE_MS, LAST_DATE_MS),
                 text(metadata, "sha256"),
                 text(metadata, "entityType"),
@@ -46,6 +45,22 @@ record Announced(
         String contentType =
                 Optional.ofNullable(type).filter(t -> !ABSENT.contains(t)).orElse(OCTETS);
         return new UploadRequest(fileName, contentType, byteSize, sha256, entityType, entityId);
+    }
+
+    private static @Nullable Long byteSize(Map<String, ?> metadata) {
+        if (metadata.get("byteSize") == null && !isNumber(metadata.get("size"))) {
+            return null;
+        }
+        return number(metadata, metadata.get("byteSize") == null ? "size" : "byteSize", 0, Long.MAX_VALUE);
+    }
+
+    private static boolean isNumber(@Nullable Object value) {
+        try {
+            new BigDecimal(String.valueOf(value));
+            return true;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     private static @Nullable String text(Map<String, ?> metadata, String name) {

@@ -24,7 +24,7 @@ public record MultipartBody(
 
         @Schema(
                 description =
-                        "byteSize (or size), lastModified in milliseconds since 1970, entityType, entityId, sha256: texts or numbers, all optional. Others are ignored",
+                        "byteSize (or size), lastModified in milliseconds since 1970, entityType, entityId, sha256 (only with a byteSize that one PUT could have): texts or numbers, all optional. Others are ignored",
                 examples = "{\"byteSize\":1073741824,\"entityType\":\"invoice\",\"entityId\":\"4711\"}")
         @Nullable
         Map<String, @Nullable Object> metadata) {

@@ -38,9 +38,11 @@ import org.jspecify.annotations.Nullable;
 public class MultipartResource {
 
     private static final String NOT_FOUND = "upload-not-found: also if somebody else began it, or the key is another's";
-    private static final String OVER = "quota-exceeded by what has arrived: the upload was aborted";
+    private static final String OVER = "quota-exceeded by what has arrived: it stays, for when there is room again";
     private static final String LARGE = "too-large: more than is allowed has arrived, and the upload was aborted";
     private static final String MORE = "content-mismatch: more than byteSize has arrived, and the upload was aborted";
+    private static final String IMPOSSIBLE =
+            "invalid-request: also for a part that no upload of this size has, since those before have 5 MiB each";
     private static final String KEY = "As the beginning answered";
 
     private final CurrentCaller current;
@@ -112,6 +114,7 @@ public class MultipartResource {
     @Path("/{uploadId}/{partNumber}")
     @Operation(operationId = "signPart", summary = "Ask for the signed PUT of a part")
     @APIResponse(responseCode = "200", description = "Signed")
+    @APIResponse(responseCode = "400", description = IMPOSSIBLE)
     @APIResponse(responseCode = "404", description = NOT_FOUND)
     @APIResponse(responseCode = "409", description = OVER)
     @APIResponse(responseCode = "413", description = LARGE)
@@ -130,6 +133,7 @@ public class MultipartResource {
     @Path("/{uploadId}/batch")
     @Operation(operationId = "signParts", summary = "Ask for the signed PUTs of several parts")
     @APIResponse(responseCode = "200", description = "Signed")
+    @APIResponse(responseCode = "400", description = IMPOSSIBLE)
     @APIResponse(responseCode = "404", description = NOT_FOUND)
     @APIResponse(responseCode = "409", description = OVER)
     @APIResponse(responseCode = "413", description = LARGE)
@@ -163,7 +167,10 @@ public class MultipartResource {
     @APIResponse(responseCode = "409", description = OVER)
     @APIResponse(responseCode = "413", description = LARGE)
     @APIResponse(responseCode = "422", description = "content-mismatch: the bytes were deleted")
-    @APIResponse(responseCode = "503", description = "storage-unavailable; database-unavailable, with Retry-After")
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "storage-unavailable, with Retry-After if others complete; database-unavailable, with Retry-After")
     public CompletedUpload complete(
             @PathParam("uploadId") String uploadId,
             @Parameter(description = KEY, required = true) @QueryParam("key") @Nullable String key,

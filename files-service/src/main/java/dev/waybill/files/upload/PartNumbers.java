@@ -13,6 +13,9 @@ final class PartNumbers {
     /// S3's limit of one upload.
     static final int MOST = 10_000;
 
+    /// S3's least size of a part that is not the last.
+    private static final long LEAST_BYTES = 5L * 1024 * 1024;
+
     private static final int MOST_AT_ONCE = 1_000;
     private static final int SHOWN = 20; // characters of a wrong value
 
@@ -41,6 +44,18 @@ final class PartNumbers {
             throw wrong("partNumbers has more than %d numbers, the limit".formatted(MOST_AT_ONCE));
         }
         return numbers;
+    }
+
+    /// Refuses numbers that no upload of so many bytes has, because those before have 5 MiB each.
+    ///
+    /// @throws Problem 400 `invalid-request`, naming the first of them
+    static void requireWithin(long mostBytes, List<Integer> numbers) {
+        for (int number : numbers) {
+            if ((number - 1) * LEAST_BYTES >= mostBytes) {
+                throw wrong("part %d cannot be of at most %d bytes: every part but the last has 5 MiB or more"
+                        .formatted(number, mostBytes));
+            }
+        }
     }
 
     private static Optional<Integer> parse(String text) {

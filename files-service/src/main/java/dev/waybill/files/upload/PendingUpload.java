@@ -116,9 +116,9 @@ public class PendingUpload extends PanacheEntityBase {
         update("multipartId = ?2 where id = ?1", id, multipartId);
     }
 
-    /// The store has not begun it.
-    static void forgetUnbegun(UUID id) {
-        delete("id = ?1 and multipartId is null", id);
+    /// Nobody knows whether the store has begun it: nobody goes on with it, and the sweeper looks by its key.
+    static void unbegun(UUID id, Instant at) {
+        update("expiresAt = ?2, byteSize = 0 where id = ?1 and multipartId is null", id, at);
     }
 
     /// Lets an upload by parts rest anew. False if it is about to be aborted.

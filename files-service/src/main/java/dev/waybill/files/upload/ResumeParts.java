@@ -28,6 +28,7 @@ class ResumeParts {
     private final PartsRest rest;
     private final PartsLimit limit;
     private final Signer signer;
+    private final UploadSettings limits;
     private final Duration linkLife;
     private final Clock clock;
 
@@ -36,6 +37,7 @@ class ResumeParts {
         this.rest = rest;
         this.limit = limit;
         this.signer = signer;
+        this.limits = limits;
         this.linkLife = Duration.ofSeconds(limits.linkSeconds());
         this.clock = clock;
     }
@@ -50,6 +52,8 @@ class ResumeParts {
     }
 
     /// A link for each part. Now and then the store is asked first what has arrived.
+    ///
+    /// @throws dev.waybill.files.problem.Problem 400 `invalid-request` for a part that cannot be; else as [#list]
     SortedMap<Integer, SignedUrl> sign(Caller caller, UUID id, String key, List<Integer> partNumbers) {
         PendingUpload upload = rest.find(caller, id, key);
         Instant now = clock.instant();
@@ -58,6 +62,7 @@ class ResumeParts {
             arrived(caller, upload);
             lookedAt = now;
         }
+        PartNumbers.requireWithin(upload.sizeAnnounced ? upload.byteSize : limits.multipartMaxBytes(), partNumbers);
         restAnew(upload, lookedAt);
         String multipartId = Objects.requireNonNull(upload.multipartId);
         return partNumbers.stream()

@@ -16,8 +16,8 @@ public interface UploadSettings {
     @Max(5_368_709_120L)
     long maxBytes();
 
-    /// Largest file by parts. S3 keeps objects up to 5 TiB.
-    @WithDefault("5497558138880")
+    /// Largest file by parts. S3 keeps objects up to 5 TiB. Who limited uploads before there were parts, limits these.
+    @WithDefault("${WAYBILL_UPLOAD_MAX_BYTES:5497558138880}")
     @Min(1)
     @Max(5_497_558_138_880L)
     long multipartMaxBytes();

@@ -304,8 +304,8 @@ class PartsTest extends ServiceTest {
 
     @Test
     void aPromisedSha256IsVerified() throws Exception {
-        Begun right = alice.begun(Map.of("sha256", sha256(BYTES)));
-        Begun wrong = alice.begun(Map.of("sha256", sha256(part(3))));
+        Begun right = alice.begun(Map.of("sha256", sha256(BYTES), "byteSize", BYTES.length));
+        Begun wrong = alice.begun(Map.of("sha256", sha256(part(3)), "byteSize", BYTES.length));
 
         alice.complete(right, alice.sendAll(right, BYTES)).then().statusCode(200);
         alice.complete(wrong, alice.sendAll(wrong, BYTES))
