@@ -10,9 +10,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// Stands between the service and the store, passes bytes on as they are, and refuses deletions when told to: then all
-/// that the service does is done, up to there.
+/// Stands between the service and the store and passes bytes on as they are. When told to, it refuses deletions: then
+/// all that the service does is done, up to there; or it keeps POSTs from the store, and holds or loses them.
 public final class StoreProxy implements AutoCloseable {
 
     private static final byte[] REFUSED =
@@ -20,7 +22,10 @@ public final class StoreProxy implements AutoCloseable {
 
     private final ServerSocket server;
     private final URI store;
+    private final AtomicInteger keptPosts = new AtomicInteger();
     private volatile boolean refusingDeletes;
+    private volatile boolean losingPosts;
+    private volatile CountDownLatch heldPosts = new CountDownLatch(0);
 
     private StoreProxy(ServerSocket server, URI store) {
         this.server = server;
@@ -46,6 +51,27 @@ public final class StoreProxy implements AutoCloseable {
         this.refusingDeletes = refuse;
     }
 
+    /// Cuts the connection of every POST from now on, if `lose`.
+    public void losePosts(boolean lose) {
+        keptPosts.set(0);
+        this.losingPosts = lose;
+    }
+
+    /// Lets every POST wait from now on, until [#passPosts].
+    public void holdPosts() {
+        keptPosts.set(0);
+        this.heldPosts = new CountDownLatch(1);
+    }
+
+    public void passPosts() {
+        heldPosts.countDown();
+    }
+
+    /// How many POSTs were lost or held since it was told to.
+    public int keptPosts() {
+        return keptPosts.get();
+    }
+
     private void accept() {
         try {
             while (true) {
@@ -65,16 +91,29 @@ public final class StoreProxy implements AutoCloseable {
             OutputStream out = upstream.getOutputStream();
             byte[] chunk = new byte[64 * 1024];
             for (int n = requests.read(chunk); n >= 0; n = requests.read(chunk)) {
-                // the service sends no bodies and waits for each answer: every request begins a chunk
-                if (refusingDeletes && new String(chunk, 0, Math.min(n, 7), US_ASCII).equals("DELETE ")) {
+                // the service waits for each answer: every request begins a chunk
+                String begin = new String(chunk, 0, Math.min(n, 7), US_ASCII);
+                if (refusingDeletes && begin.equals("DELETE ")) {
                     client.getOutputStream().write(REFUSED);
+                    return;
+                }
+                if (begin.startsWith("POST ") && isLost()) {
                     return;
                 }
                 out.write(chunk, 0, n);
             }
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             // one of the two has gone
         }
+    }
+
+    private boolean isLost() throws InterruptedException {
+        CountDownLatch held = heldPosts;
+        if (losingPosts || held.getCount() > 0) {
+            keptPosts.incrementAndGet();
+        }
+        held.await();
+        return losingPosts;
     }
 
     private static void copyAnswers(Socket upstream, Socket client) {

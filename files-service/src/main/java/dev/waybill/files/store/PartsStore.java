@@ -3,9 +3,12 @@ package dev.waybill.files.store;
 import dev.waybill.contract.ObjectKey;
 import dev.waybill.files.problem.Problem;
 import dev.waybill.files.problem.ProblemCode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkServiceClientConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -19,6 +22,7 @@ public class PartsStore {
 
     private static final int NOT_FOUND = 404;
     private static final int ABORTS = 5;
+    private static final Duration LONGEST_COMPLETION = Duration.ofMinutes(5);
     private static final Set<String> OF_THE_PARTS = Set.of("EntityTooSmall", "InvalidPart", "InvalidPartOrder");
 
     private final S3Client s3;
@@ -67,7 +71,8 @@ public class PartsStore {
         }
     }
 
-    /// Makes the parts an object; takes as long as five minutes.
+    /// Makes the parts an object; takes five minutes at most, and is asked once: a store that is still at it would
+    /// begin again.
     ///
     /// @return empty if the store says that it is there; else what to answer unless a HEAD finds it: an answer may
     ///     have been lost, and another call may have been faster
@@ -83,7 +88,9 @@ public class PartsStore {
             patient.completeMultipartUpload(complete -> complete.bucket(bucket)
                     .key(key.value())
                     .uploadId(multipartId)
-                    .multipartUpload(upload -> upload.parts(completed)));
+                    .multipartUpload(upload -> upload.parts(completed))
+                    .overrideConfiguration(
+                            o -> o.apiCallTimeout(LONGEST_COMPLETION).addPlugin(PartsStore::once)));
             return Optional.empty();
         } catch (SdkException e) {
             if (isGone(e)) {
@@ -131,6 +138,12 @@ public class PartsStore {
     void close() {
         s3.close();
         patient.close();
+    }
+
+    private static void once(SdkServiceClientConfiguration.Builder client) {
+        client.overrideConfiguration(client.overrideConfiguration().toBuilder()
+                .retryStrategy(AwsRetryStrategy.doNotRetry())
+                .build());
     }
 
     private static boolean isGone(SdkException e) {

@@ -15,15 +15,21 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 
 /// Last step of an upload by parts: the store makes them an object, and that becomes a file.
 ///
 /// The store is asked outside of transactions. Killed after it made the object, or if its answer was lost, the
 /// upload is there as before, and the next call finds the object. Two at the same time: the row goes to one,
-/// the other finds the file.
+/// the other finds the file. A store may take minutes, so of one replica only a few wait for it at a time, and leave
+/// its threads to others.
 @ApplicationScoped
 class CompleteParts {
 
+    private static final int AT_ONCE = 4;
+    private static final String RETRY_SECONDS = "5";
+
+    private final Semaphore turns = new Semaphore(AT_ONCE);
     private final PartsStore parts;
     private final Store store;
     private final PartsRest rest;
@@ -41,6 +47,21 @@ class CompleteParts {
     /// @throws Problem 400 `invalid-request` if parts are missing or other ones, and the upload stays; 404,
     ///     409, 413, 422 and 503
     Finalized run(Caller caller, UUID id, String key, PartList listed) {
+        if (!turns.tryAcquire()) {
+            throw new Problem(
+                            ProblemCode.STORAGE_UNAVAILABLE,
+                            "The object store completes other uploads: nothing is lost, try again in %s seconds"
+                                    .formatted(RETRY_SECONDS))
+                    .withHeader("Retry-After", RETRY_SECONDS);
+        }
+        try {
+            return inTurn(caller, id, key, listed);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private Finalized inTurn(Caller caller, UUID id, String key, PartList listed) {
         Optional<PendingUpload> open =
                 QuarkusTransaction.requiringNew().call(() -> PendingUpload.openParts(id, caller.userId(), key));
         if (open.isEmpty()) {
