@@ -42,17 +42,20 @@ set search_path = pg_catalog, pg_temp
 as $$
   with due as materialized (
     select u.id from waybill.pending_upload u
-    where u.look_at <= clock_timestamp() and u.sweep_at is null
-      and (u.look_held_until is null or u.look_held_until <= clock_timestamp())
-    order by u.look_at limit least(most, 100) for update skip locked)
+    where u.look_at <= statement_timestamp() and u.sweep_at is null
+      and (u.look_held_until is null or u.look_held_until <= statement_timestamp())
+    order by u.looks, u.look_at limit least(most, 100) for update skip locked)
   update waybill.pending_upload u
   set looks = u.looks + 1,
-      look_at = clock_timestamp() + make_interval(secs => least(60, 2 * power(2, least(u.looks, 6)))),
-      look_held_until = clock_timestamp() + interval '2 minutes'
+      look_at = statement_timestamp() + greatest(
+        make_interval(secs => least(60, 2 * power(2, least(u.looks, 6)))),
+        least(interval '10 minutes', (statement_timestamp() - u.created_at) / 4)),
+      look_held_until = statement_timestamp() + interval '2 minutes'
   from due where u.id = due.id
-  returning u.id, u.org_id, u.requested_by, u.expires_at <= clock_timestamp() - interval '15 minutes'
+  returning u.id, u.org_id, u.requested_by, 
+    u.expires_at <= statement_timestamp() - interval '15 minutes' - make_interval(secs => u.byte_size / 102400.0)
 $$;
-comment on function waybill.take_arrivals(integer) is 'Uploads whose bytes are to be looked for now, at most so many: each is the caller''s alone for two minutes, and due again after a pause that grows from 2 to 60 seconds. is_last: the link ended 15 minutes ago, so that a PUT which began before has ended too, and nothing comes any more.';
+comment on function waybill.take_arrivals(integer) is 'Uploads whose bytes are to be looked for now, at most so many: those first that were looked for least often. Each is the caller''s alone for two minutes, and due again after a pause that grows from 2 to 60 seconds, then to a quarter of its age, 10 minutes at most. is_last: the link ended so long ago (15 minutes, and the time that the bytes take at 100 KiB a second) that a PUT or form which began before has ended too, and nothing comes any more.';
 revoke execute on function waybill.take_arrivals(integer) from public;
 grant execute on function waybill.take_arrivals(integer) to waybill_files;
 

@@ -15,7 +15,7 @@ import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
 /// Looks for the bytes of PUTs and forms that nobody finalizes, a second after they were signed, then with pauses
-/// that grow to a minute, and once more when none that began in time can be under way; what is there becomes a file.
+/// that grow to ten minutes, and once more when none that began in time can be under way; what is there becomes a file.
 ///
 /// A look belongs to one replica for two minutes (`waybill.take_arrivals`), longer than it waits until a copy is
 /// over. Killed within it, the next one looks then: the file is made as by finalize, once, whoever looks how often.
@@ -70,8 +70,14 @@ class Arrivals {
 
     private void lookFor(Due due) {
         current.set(due.owner()); // the walls between tenants stand here too
-        boolean over = isOver(due);
-        QuarkusTransaction.requiringNew().run(() -> PendingUpload.looked(due.id(), over));
+        boolean over = false;
+        try {
+            over = isOver(due);
+        } catch (RuntimeException e) { // of this upload alone: others go on
+            LOG.errorf(e, "cannot make a file of %s, looking again", due.id());
+        }
+        boolean isLast = over;
+        QuarkusTransaction.requiringNew().run(() -> PendingUpload.looked(due.id(), isLast));
     }
 
     /// False if a later look may find something.

@@ -10,6 +10,9 @@ import dev.waybill.files.ServiceTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -209,20 +212,83 @@ class ArrivalsTest extends ServiceTest {
                 .body("maxBytes", equalTo((int) RESERVED));
     }
 
+    /// 100 MiB at 100 KiB a second take 1,024 seconds, and 15 minutes more are waited.
     @Test
-    void looksCeaseAfterOneBehindTheEndOfTheLink() throws Exception {
+    void looksCeaseWhenASlowFormHasEnded() throws Exception {
         String id = params(Map.of()).path("uploadId");
-        change("update waybill.pending_upload set expires_at = now() - interval '14 minutes' where id = '%s'"
+        change("update waybill.pending_upload set expires_at = now() - interval '1900 seconds' where id = '%s'"
                 .formatted(id));
         await().until(() -> number("looks", id) >= 1);
-        assertThat(number("look_at > now()", id)).isEqualTo(1);
+        assertThat(number("look_at is not null", id)).isEqualTo(1);
 
         change(
-                "update waybill.pending_upload set look_at = now(), expires_at = now() - interval '15 minutes' where id = '%s'"
+                "update waybill.pending_upload set look_at = now(), expires_at = now() - interval '1924 seconds' where id = '%s'"
                         .formatted(id));
 
         await().until(() -> number("look_at is null", id) == 1);
         assertThat(number("sweep_at is null", id)).isEqualTo(1);
+    }
+
+    @Test
+    void looksAreFewerAsTheUploadGrowsOld() throws Exception {
+        Response signed = params(Map.of());
+        String id = signed.path("uploadId");
+        for (int minutes : List.of(20, 24 * 60)) {
+            heldKey(signed);
+            long before = number("looks", id);
+            change(
+                    "update waybill.pending_upload set looks = greatest(looks, 6), created_at = now() - interval '%d minutes' where id = '%s'"
+                            .formatted(minutes, id));
+            due(signed);
+
+            await().until(() -> number("looks", id) > Math.max(before, 6));
+
+            assertThat(number("(extract(epoch from look_at - now()) / 60 + 0.5)", id))
+                    .isEqualTo(Math.min(10, minutes / 4));
+        }
+    }
+
+    @Test
+    void whatWasLookedForLeastComesFirst() throws Exception {
+        Response often = params(Map.of());
+        Response seldom = params(Map.of());
+        heldKey(often);
+        heldKey(seldom);
+        try (Connection owner = stack.database().owner();
+                Statement sql = owner.createStatement()) {
+            owner.setAutoCommit(false); // nobody else sees it, and it is rolled back
+            sql.execute(
+                    "update waybill.pending_upload set look_held_until = null, look_at = now() - interval '1 day', looks = 9 where id = '%s'"
+                            .formatted((String) often.path("uploadId")));
+            sql.execute(
+                    "update waybill.pending_upload set look_held_until = null, look_at = now() - interval '1 hour', looks = -1 where id = '%s'"
+                            .formatted((String) seldom.path("uploadId")));
+
+            try (ResultSet first = sql.executeQuery("select id from waybill.take_arrivals(1)")) {
+                assertThat(first.next()).isTrue();
+                assertThat(first.getString(1)).isEqualTo(seldom.path("uploadId"));
+            }
+            owner.rollback();
+        }
+    }
+
+    @Test
+    void oneThatCannotBecomeAFileIsLookedAtAgain() throws Exception {
+        Response signed = params(Map.of());
+        String id = signed.path("uploadId");
+        heldKey(signed);
+        change(
+                "insert into waybill.file_metadata (id, org_id, object_key, original_file_name, content_type, byte_size, uploaded_by) values ('%s', 'other', 'org/other/files/%s.pdf', 'a.pdf', 'application/pdf', 1, 'mallory')"
+                        .formatted(id, id));
+        post(signed, BYTES);
+        long before = number("looks", id);
+        due(signed);
+
+        await().until(() -> number("looks", id) > before + 1);
+
+        change("delete from waybill.file_metadata where id = '%s'".formatted(id));
+        due(signed);
+        listed(signed).then().body("byteSize", equalTo(BYTES.length));
     }
 
     @Test
