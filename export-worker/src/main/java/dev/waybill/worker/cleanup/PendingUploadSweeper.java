@@ -48,7 +48,7 @@ class PendingUploadSweeper extends BatchJob<PendingUploadSweeper.Expired> {
 
     private static final String FORGET = "delete from waybill.pending_upload where id = ? and sweep_at is not null";
 
-    /// @param multipartId null where whoever began the upload died before it knew
+    /// @param multipartId null where whoever began the upload did not learn it
     record Expired(
             UUID id,
             ObjectKey key,
@@ -83,7 +83,9 @@ class PendingUploadSweeper extends BatchJob<PendingUploadSweeper.Expired> {
 
     private Swept delete(Expired upload) throws SQLException {
         try {
-            uploadsOf(upload).forEach(store::abort);
+            if (upload.byParts()) {
+                abort(upload);
+            }
             store.delete(upload.key());
         } catch (RuntimeException e) {
             LOG.warnf("could not delete %s: %s", upload.key(), e.getMessage());
@@ -92,13 +94,12 @@ class PendingUploadSweeper extends BatchJob<PendingUploadSweeper.Expired> {
         return forget(upload) ? Swept.DELETED : Swept.KEPT; // another worker has counted it
     }
 
-    private List<OpenUpload> uploadsOf(Expired upload) {
-        if (!upload.byParts()) {
-            return List.of();
+    /// All for its key: a store may have begun more than one, if its answer was lost.
+    private void abort(Expired upload) {
+        store.openUploadsOf(upload.key()).forEach(store::abort);
+        if (upload.multipartId() != null) { // whatever the store lists
+            store.abort(new OpenUpload(upload.key(), upload.multipartId(), Instant.EPOCH));
         }
-        return upload.multipartId() == null
-                ? store.openUploadsOf(upload.key())
-                : List.of(new OpenUpload(upload.key(), upload.multipartId(), Instant.EPOCH));
     }
 
     @Override

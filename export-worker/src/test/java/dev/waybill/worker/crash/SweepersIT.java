@@ -33,7 +33,8 @@ class SweepersIT {
         try (Stage stage = new Stage(1_000, "10m")) {
             UUID expired = pendingUpload(stage, "now() - interval '1 minute'");
             UUID open = pendingUpload(stage, "now() + interval '10 minutes'");
-            byParts(stage, "now() - interval '1 minute'", true);
+            UUID begunTwice = byParts(stage, "now() - interval '1 minute'", true);
+            stage.s3.createMultipartUpload(create -> create.bucket(stage.bucket).key(fileKey(begunTwice)));
             byParts(stage, "now() - interval '1 minute'", false);
             UUID resting = byParts(stage, "now() + interval '10 minutes'", true);
             UUID lookedFor = pendingUpload(stage, "now() - interval '1 minute'");

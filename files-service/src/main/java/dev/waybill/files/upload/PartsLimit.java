@@ -26,8 +26,8 @@ class PartsLimit {
 
     /// Reserves what arrived of an upload of unknown size.
     ///
-    /// @throws Problem 422 `content-mismatch` if it is more than was announced, 413 `too-large`, 409
-    ///     `quota-exceeded`: the upload is aborted
+    /// @throws Problem 422 `content-mismatch` if it is more than was announced, and 413 `too-large`: the upload is
+    ///     aborted; 409 `quota-exceeded`: it stays, for when there is room again, until its rest is over
     void check(Caller caller, PendingUpload upload, List<Part> arrived) {
         long bytes = arrived.stream().mapToLong(Part::byteSize).sum();
         if (bytes <= upload.byteSize) {
@@ -46,7 +46,7 @@ class PartsLimit {
             QuarkusTransaction.requiringNew().run(() -> quota.raise(caller, upload, bytes));
             upload.byteSize = bytes;
         } catch (Problem e) {
-            if (e.code() != ProblemCode.UPLOAD_NOT_FOUND) {
+            if (e.code() == ProblemCode.CONTENT_MISMATCH || e.code() == ProblemCode.TOO_LARGE) {
                 abort.run(upload);
             }
             throw e;

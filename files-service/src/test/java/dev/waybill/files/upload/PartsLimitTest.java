@@ -26,6 +26,8 @@ class PartsLimitTest extends ServiceTest {
     private static final long QUOTA = 10L * 1024 * 1024 * 1024;
     private static final byte[] PART = new byte[Uppy.PART_BYTES];
 
+    private static final String SHA256 = "0".repeat(64);
+
     private final String org = newOrg();
 
     @SuppressWarnings("NullAway.Init")
@@ -73,29 +75,26 @@ class PartsLimitTest extends ServiceTest {
         assertThat(used()).isEqualTo(PART.length);
     }
 
-    @Test
-    void anUploadThatOutgrowsTheQuotaIsAborted() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "sign", "complete"})
+    void anUploadThatOutgrowsTheQuotaWaitsUntilThereIsRoom(String call) throws Exception {
         Begun upload = alice.begun(Map.of());
         Part part = alice.send(upload, 1, PART);
-        alice.begun(Map.of("byteSize", QUOTA - 10));
+        Begun other = alice.begun(Map.of("byteSize", QUOTA - 10));
         lookedLongAgo();
 
-        alice.sign(upload, 2).then().statusCode(409).body("code", equalTo("quota-exceeded"));
+        Response refused = switch (call) {
+            case "list" -> alice.list(upload);
+            case "sign" -> alice.sign(upload, 2);
+            default -> alice.complete(upload, List.of(part));
+        };
 
-        alice.complete(upload, List.of(part)).then().statusCode(404);
-        assertThat(used()).isEqualTo(QUOTA - 10);
-    }
-
-    @Test
-    void theQuotaHoldsAlsoForWhoNeverAsksAgain() throws Exception {
-        Begun upload = alice.begun(Map.of());
-        Part part = alice.send(upload, 1, PART);
-        alice.begun(Map.of("byteSize", QUOTA - 10));
-
-        alice.complete(upload, List.of(part)).then().statusCode(409).body("code", equalTo("quota-exceeded"));
-
-        alice.list(upload).then().statusCode(404);
+        refused.then().statusCode(409).body("code", equalTo("quota-exceeded"));
         alice.get("/api/v1/files/" + upload.uploadId()).then().statusCode(404);
+        assertThat(used()).isEqualTo(QUOTA - 10);
+        alice.abort(other).then().statusCode(200);
+        alice.complete(upload, List.of(part)).then().statusCode(200);
+        assertThat(used()).isEqualTo(PART.length);
     }
 
     @ParameterizedTest
@@ -130,6 +129,53 @@ class PartsLimitTest extends ServiceTest {
                 .body("maxBytes", equalTo(5_497_558_138_880L));
     }
 
+    @Test
+    void aSha256IsTakenOnlyWhereOneReadIsShort() {
+        long largest = 100L * 1024 * 1024;
+        for (Map<String, Object> metadata : List.<Map<String, Object>>of(
+                Map.of("sha256", SHA256), Map.of("sha256", SHA256, "byteSize", largest + 1))) {
+            alice.begin("a.mp4", "video/mp4", metadata)
+                    .then()
+                    .statusCode(400)
+                    .body("code", equalTo("invalid-request"))
+                    .body(
+                            "detail",
+                            containsString(
+                                    "sha256 of an upload by parts is taken with a byteSize of at most " + largest));
+        }
+        assertThat(used()).isZero();
+        alice.begin("a.mp4", "video/mp4", Map.of("sha256", SHA256, "byteSize", largest))
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void aPartThatNoFileOfTheSizeHasIsNotSigned() {
+        Begun one = alice.begun(Map.of("byteSize", PART.length));
+        Begun two = alice.begun(Map.of("byteSize", PART.length + 1));
+
+        alice.sign(one, 1).then().statusCode(200);
+        alice.sign(one, 2)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("invalid-request"))
+                .body("detail", containsString("part 2 cannot be of at most %d bytes".formatted(PART.length)));
+        alice.batch(two, "1,2").then().statusCode(200);
+        alice.batch(two, "1,3,2").then().statusCode(400).body("detail", containsString("part 3 cannot be"));
+    }
+
+    @Test
+    void aSizeThatIsNoNumberIsThePagesOwn() {
+        alice.begin("a.jpg", "image/jpeg", Map.of("size", "XL")).then().statusCode(200);
+        alice.begin("a.jpg", "image/jpeg", Map.of("size", List.of(1, 2))).then().statusCode(200);
+
+        assertThat(used()).isZero();
+        alice.begin("a.jpg", "image/jpeg", Map.of("size", "XL", "byteSize", 7))
+                .then()
+                .statusCode(200);
+        assertThat(used()).isEqualTo(7);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             a/b.mp4 | video/mp4 | byteSize   | 1    | 400 | fileName has a path separator
@@ -137,6 +183,7 @@ class PartsLimitTest extends ServiceTest {
             a.html  | text/html | byteSize   | 1    | 415 | Files of type text/html are not taken
             a.mp4   | video/mp4 | byteSize   | 0    | 400 | empty files are not taken
             a.mp4   | video/mp4 | byteSize   | -7   | 400 | metadata byteSize is '-7', allowed is a whole number from 0
+            a.mp4   | video/mp4 | byteSize   | XL   | 400 | metadata byteSize is 'XL', allowed is a whole number
             a.mp4   | video/mp4 | size       | 7.5  | 400 | metadata size is '7.5', allowed is a whole number
             a.mp4   | video/mp4 | lastModified | yesterday | 400 | metadata lastModified is 'yesterday'
             a.mp4   | video/mp4 | entityId   | 4711 | 400 | entityType and entityId: give both or none
