@@ -293,10 +293,10 @@ class ArrivalsTest extends ServiceTest {
 
     @Test
     void whatOneReplicaLooksAtNoOtherDoes() throws Exception {
-        String id = params(Map.of()).path("uploadId");
-        change(
-                "update waybill.pending_upload set look_at = now() - interval '1 hour', look_held_until = now() + interval '1 hour' where id = '%s'"
-                        .formatted(id));
+        Response signed = params(Map.of());
+        String id = signed.path("uploadId");
+        heldKey(signed);
+        change("update waybill.pending_upload set look_at = now() - interval '1 hour' where id = '%s'".formatted(id));
         String other = params(Map.of()).path("uploadId");
         long before = number("looks", id);
 
@@ -383,12 +383,13 @@ class ArrivalsTest extends ServiceTest {
         }
     }
 
-    /// As long as nobody looks; until [#due].
-    private String heldKey(Response signed) throws Exception {
-        String id = signed.path("uploadId");
-        change("update waybill.pending_upload set look_held_until = now() + interval '1 hour' where id = '%s'"
-                .formatted(id));
-        return inDatabase("select object_key from waybill.pending_upload where id = ?::uuid", id);
+    /// Nobody looks any more when this returns, until [#due].
+    private String heldKey(Response signed) {
+        return await().until(
+                        () -> inDatabase(
+                                "update waybill.pending_upload set look_held_until = now() + interval '1 hour' where id = ?::uuid and (look_held_until is null or look_held_until > now() + interval '30 minutes') returning object_key",
+                                signed.<String>path("uploadId")),
+                        key -> !key.isEmpty());
     }
 
     private void due(Response signed) throws Exception {
