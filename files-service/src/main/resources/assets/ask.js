@@ -1,20 +1,23 @@
 // Talks to the service, and waits where waiting helps.
 
 const TRIES = 8;
+const LONGEST_TRYING_HOURS = 24;
 const LONGEST_PAUSE_SECONDS = 30;
+const AWAY = new Set([0, 408, 429, 502, 503, 504]); // nobody is there, or has time: however long that lasts
 
 /** Something that went wrong, told in words. `status` is 0 where no answer came. */
 export class Trouble extends Error {
-  constructor(status, message, { code, retryAfter } = {}) {
+  /** @param passes whether the same request may do better later */
+  constructor(status, message, { retryAfter, passes = AWAY.has(status) || status >= 500 } = {}) {
     super(message);
     this.status = status;
-    this.code = code;
     this.retryAfter = retryAfter;
+    this.passes = passes;
   }
 
-  /** Whether the same request may do better later. */
-  get passes() {
-    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
+  /** Whether the other side or the way to it is away, rather than at a loss. */
+  get isAway() {
+    return AWAY.has(this.status);
   }
 }
 
@@ -34,24 +37,28 @@ export async function ask(method, path, { body, signal } = {}) {
   const content = await answer.json().catch(() => null);
   if (answer.ok) return content;
   throw new Trouble(answer.status, content?.detail ?? `The service answered with status ${answer.status}`, {
-    code: content?.code,
     retryAfter: Number(answer.headers.get("Retry-After")) || undefined,
   });
 }
 
 /**
- * Tries a task again while its trouble is one that passes, with growing pauses; goes on at once when the network is
- * back, and does not count tries while it is away.
+ * Tries a task again while its trouble is one that passes, with growing pauses, and goes on at once when the network
+ * is back. Gives up after 8 answers that are no help; while none comes, after a day, as nobody may be there at night;
+ * and while the browser knows of no network, never.
  *
  * @param waits told the trouble and the seconds until the next try
  */
 export async function patiently(task, { signal, waits = () => {} }) {
-  for (let tried = 1; ; tried += 1) {
+  const since = performance.now();
+  for (let tried = 1, unhelpful = 0; ; tried += 1) {
     try {
       return await task();
     } catch (trouble) {
       signal.throwIfAborted();
-      if (!trouble.passes || (tried >= TRIES && navigator.onLine)) throw trouble;
+      if (!trouble.passes) throw trouble;
+      if (!trouble.isAway) unhelpful += 1;
+      const hours = (performance.now() - since) / 3_600_000;
+      if (navigator.onLine && (unhelpful >= TRIES || hours >= LONGEST_TRYING_HOURS)) throw trouble;
       const growing = Math.min(2 ** (tried - 1), LONGEST_PAUSE_SECONDS);
       const seconds = Math.max(trouble.retryAfter ?? 0, growing);
       waits(trouble, navigator.onLine ? seconds : undefined);

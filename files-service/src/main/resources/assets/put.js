@@ -3,6 +3,7 @@ import { Gate, Trouble } from "./ask.js";
 
 const STALLED_SECONDS = 120;
 const CONNECTIONS = 6; // a browser has no more for one host (HTTP/1.1): what waited for one would look stalled
+const CONFLICT = 409; // a PUT before, which looked lost, is still on its way into the store
 const BY_BROWSER = new Set(["content-length", "host"]); // signed too, but not for scripts to set
 
 const connections = new Gate(CONNECTIONS);
@@ -39,7 +40,7 @@ function send(url, bytes, headers, signal, progress) {
       signal.removeEventListener("abort", stop);
       if (signal.aborted) reject(signal.reason);
       else if (request.status >= 200 && request.status < 300) resolve(request.getResponseHeader("ETag"));
-      else reject(new Trouble(request.status, told(request.status)));
+      else reject(refusal(request.status));
     });
     signal.addEventListener("abort", stop);
     alive();
@@ -47,9 +48,10 @@ function send(url, bytes, headers, signal, progress) {
   });
 }
 
-function told(status) {
-  if (status === 0) return "The store cannot be reached, or the connection broke";
-  return `The store did not take the bytes (status ${status})`;
+function refusal(status) {
+  if (status === 0) return new Trouble(0, "The store cannot be reached, or the connection broke");
+  const message = `The store did not take the bytes (status ${status})`;
+  return status === CONFLICT ? new Trouble(status, message, { passes: true }) : new Trouble(status, message);
 }
 
 /** Trouble for good, if the file was changed or removed since it was chosen; or if it is a folder. */

@@ -5,6 +5,7 @@ import { put, requireReadable } from "./put.js";
 
 const REFUSED = 403;
 const THERE_ALREADY = 412;
+const MOST_LINKS = 3;
 
 /**
  * @param entity `{entityType, entityId}`, or nothing
@@ -14,18 +15,24 @@ const THERE_ALREADY = 412;
 export async function uploadWhole(file, entity, watch) {
   const { signal } = watch;
   const body = { fileName: file.name, contentType: mediaType(file), byteSize: file.size, ...entity };
-  for (;;) {
+  for (let links = 1; ; links += 1) {
+    const askedAt = Date.now();
     const signed = await patiently(() => ask("POST", "/api/v1/uploads", { body, signal }), watch);
     try {
       await patiently(() => send(file, signed, watch), watch);
     } catch (trouble) {
-      const expired = trouble.status === REFUSED && Date.parse(signed.expiresAt) <= Date.now();
-      if (!expired) throw trouble;
+      const expired = trouble.status === REFUSED && Date.now() - askedAt >= lifetime(signed);
+      if (!expired || links >= MOST_LINKS) throw trouble;
       continue; // it waited for the network for too long: a new link
     }
     const path = `/api/v1/uploads/${signed.uploadId}/finalize`;
     return patiently(() => ask("POST", path, { signal }), watch);
   }
+}
+
+/** Milliseconds. When it ends is told by another clock than the one here, which may be wrong. */
+function lifetime(signed) {
+  return Number(new URL(signed.url).searchParams.get("X-Amz-Expires")) * 1000;
 }
 
 async function send(file, signed, { signal, progress }) {
