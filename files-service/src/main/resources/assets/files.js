@@ -6,16 +6,18 @@ const section = document.getElementById("upload");
 const rows = section.querySelector("[data-uploads]");
 const input = section.querySelector("[data-files]");
 const { entityType, entityId } = section.dataset;
+const large = Number(section.dataset.large); // bytes
 const entity = entityType && { entityType, entityId };
 const unfinished = new Unfinished(rows, goOn);
 
 function take(files) {
-  for (const file of files) goOn(file, unfinished.take(file));
+  for (const file of files) goOn(file);
 }
 
-function goOn(file, item) {
-  const known = item && { uploadId: item.uploadId, key: item.key };
-  new Upload(rows, file, { entity, known, ended }).start();
+/** @param known `{uploadId, key}` of an upload by parts to go on with; without, a large file looks for its own */
+function goOn(file, known) {
+  const takes = (uploadId) => unfinished.take(uploadId);
+  new Upload(rows, file, { entity, known, large, takes, ended }).start();
 }
 
 /** The list loads itself again. */

@@ -2,6 +2,7 @@
 import { ask, patiently, Trouble } from "./ask.js";
 import { mediaType } from "./mediatype.js";
 import { put, requireReadable } from "./put.js";
+import { alone, begun, discard, isSame } from "./unfinished.js";
 
 const MIB = 1024 * 1024;
 const SMALLEST_PART = 16 * MIB;
@@ -9,6 +10,7 @@ const SMALLEST_OF_OTHERS = 5 * MIB; // S3's limit
 const MOST_PARTS = 10_000;
 const SIDE_BY_SIDE = 3;
 const LINKS_AT_ONCE = 4; // they expire, so not many ahead
+const REFUSED = 400;
 const EXPIRED = 403;
 const GONE = 404;
 const MOST_LINKS = 3;
@@ -20,6 +22,7 @@ export class PartUpload {
   #parts = new Map(); // number → ETag of what the store has
   #sent = new Map(); // number → bytes on their way or there
   #partSize;
+  #others; // ids of what had been begun before this was asked to begin, while the answer is not there
 
   /**
    * @param entity `{entityType, entityId}`, or nothing
@@ -38,7 +41,7 @@ export class PartUpload {
   /**
    * Runs to the end; after trouble it can be run again, and goes on.
    *
-   * @param watch `{signal, waits(trouble, seconds), progress(bytes)}`
+   * @param watch `{signal, waits(trouble, seconds), progress(bytes), takes(uploadId)}`
    * @throws Trouble
    */
   async run(watch) {
@@ -59,37 +62,64 @@ export class PartUpload {
   }
 
   async #begin() {
-    const { signal } = this.#watch;
-    this.known = await patiently(() => ask("POST", "/s3/multipart", { body: this.#about, signal }), this.#watch);
+    this.known = undefined;
+    this.known = await patiently(() => this.#found(), this.#watch);
     return this.#alone();
+  }
+
+  /** One that was begun with this file, before or by a try whose answer was lost; else one that begins. */
+  async #found() {
+    const unfinished = await begun(this.#watch.signal);
+    const same = unfinished.find((item) => this.#isMine(item));
+    if (same) return same;
+    this.#others ??= new Set(unfinished.map((item) => item.uploadId));
+    const known = await ask("POST", "/s3/multipart", { body: this.#about }); // not stopped: there would be one nobody knows
+    this.#others = undefined;
+    return known;
+  }
+
+  #isMine(item) {
+    const { entityType, entityId } = this.#about.metadata;
+    return isSame(this.#file, item) && (!entityType || (item.entityType === entityType && item.entityId === entityId));
   }
 
   /** In one tab at a time. */
   #alone() {
-    if (!navigator.locks) return this.#goOn(); // no secure context
-    return navigator.locks.request(this.known.uploadId, { ifAvailable: true }, (lock) => {
-      if (!lock) throw new Trouble(409, "This upload is running in another tab");
+    return alone(this.known.uploadId, () => {
+      this.#watch.takes(this.known.uploadId);
       return this.#goOn();
     });
   }
 
   async #goOn() {
+    for (let again = false; ; again = true) {
+      if (!(await this.#look())) {
+        await discard(this.known); // sent by something else, in parts that this file cannot go on with
+        return this.#begin();
+      }
+      await this.#sendMissing();
+      try {
+        return await this.#complete();
+      } catch (trouble) {
+        if (again || trouble.status !== REFUSED) throw trouble; // else a stalled part came late, and is another one
+      }
+    }
+  }
+
+  /** What the store has. False if it cannot be gone on with. */
+  async #look() {
     const { signal } = this.#watch;
     const stored = await patiently(() => ask("GET", this.#path(), { signal }), this.#watch);
     this.#parts.clear();
     this.#sent.clear();
     this.#partSize = partSize(this.#file.size, stored);
-    if (!this.#partSize) {
-      await this.discard();
-      return this.#begin();
-    }
+    if (!this.#partSize) return false;
     for (const { PartNumber: number, Size: bytes, ETag: etag } of stored) {
       this.#parts.set(number, etag);
       this.#sent.set(number, bytes);
     }
     this.#tell();
-    await this.#sendMissing();
-    return this.#complete();
+    return true;
   }
 
   async #sendMissing() {
@@ -156,9 +186,14 @@ export class PartUpload {
     return patiently(() => ask("POST", this.#path("/complete"), { body: { parts }, signal }), this.#watch);
   }
 
-  /** The store forgets what it has of it. */
+  /** The store forgets what it has of it; also where the answer to beginning it was lost. */
   async discard() {
-    if (this.known) await ask("DELETE", this.#path());
+    const known = this.known ?? (this.#others && (await begun()).find((item) => this.#isLost(item)));
+    if (known) await alone(known.uploadId, () => discard(known));
+  }
+
+  #isLost(item) {
+    return this.#isMine(item) && !this.#others.has(item.uploadId);
   }
 
   #tell(number, bytes) {

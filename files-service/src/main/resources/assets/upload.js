@@ -5,7 +5,6 @@ import { PartUpload } from "./partupload.js";
 import { UploadRow } from "./uploadrow.js";
 import { uploadWhole } from "./wholeupload.js";
 
-export const LARGE_BYTES = 100 * 1024 * 1024; // from here on by parts
 const SIDE_BY_SIDE = 3;
 
 const turns = new Gate(SIDE_BY_SIDE);
@@ -20,6 +19,7 @@ export class Upload {
   #file;
   #entity;
   #row;
+  #takes;
   #ended;
   #parts;
   #stop;
@@ -27,13 +27,16 @@ export class Upload {
   /**
    * @param entity `{entityType, entityId}` the file will belong to, or nothing
    * @param known  `{uploadId, key}` of an upload by parts to go on with, or nothing
-   * @param ended  told when the file is there
+   * @param large  bytes from which on a file goes by parts
+   * @param takes  told the id of an upload by parts that it begins or goes on with
+   * @param ended  told when the file is there, or may be
    */
-  constructor(list, file, { entity, known, ended }) {
+  constructor(list, file, { entity, known, large, takes, ended }) {
     this.#file = file;
     this.#entity = entity;
+    this.#takes = takes;
     this.#ended = ended;
-    this.#parts = known || file.size >= LARGE_BYTES ? new PartUpload(file, entity, known) : null;
+    this.#parts = known || file.size >= large ? new PartUpload(file, entity, known) : null;
     this.#row = new UploadRow(list, file, { cancel: () => this.cancel(), retry: () => this.start() });
   }
 
@@ -54,6 +57,7 @@ export class Upload {
       signal,
       waits: (trouble, seconds) => this.#row.waits(trouble, seconds),
       progress: (bytes) => this.#row.progress(bytes),
+      takes: this.#takes,
     };
     this.#row.running();
     return this.#parts ? this.#parts.run(watch) : uploadWhole(this.#file, this.#entity, watch);
@@ -74,12 +78,14 @@ export class Upload {
 
   /** Its row is gone at once; what the store has of it, when nothing is on its way any more. */
   async cancel() {
+    const ran = unsettled.has(this);
     const focused = this.#row.element.contains(document.activeElement);
     this.#row.element.remove();
     if (focused) document.querySelector("[data-choose]")?.focus();
     this.#stop.abort();
     await this.running;
     await this.#parts?.discard().catch(() => {}); // else it ends by itself, some days later
+    if (ran) this.#ended(); // it may have been complete a moment before
   }
 }
 

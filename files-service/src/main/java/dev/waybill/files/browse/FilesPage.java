@@ -28,6 +28,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +44,12 @@ public class FilesPage {
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance page(Shell shell, ShownFiles files);
+        static native TemplateInstance page(Shell shell, ShownFiles files, long largeBytes);
 
         static native TemplateInstance list(Shell shell, ShownFiles files);
     }
+
+    private static final long LARGE_BYTES = 100 << 20;
 
     private final Shells shells;
     private final CurrentCaller current;
@@ -55,6 +58,7 @@ public class FilesPage {
     private final Trash trash;
     private final FilterRules rules;
     private final Clock clock;
+    private final long largeBytes;
 
     FilesPage(
             Shells shells,
@@ -63,7 +67,8 @@ public class FilesPage {
             FileLinks links,
             Trash trash,
             FilterRules rules,
-            Clock clock) {
+            Clock clock,
+            @ConfigProperty(name = "waybill.upload.max-bytes", defaultValue = "104857600") long maxBytes) {
         this.shells = shells;
         this.current = current;
         this.cursors = cursors;
@@ -71,6 +76,7 @@ public class FilesPage {
         this.trash = trash;
         this.rules = rules;
         this.clock = clock;
+        this.largeBytes = Math.min(LARGE_BYTES, maxBytes + 1); // what one PUT does not take goes by parts
     }
 
     /// @param deleted  id of the file to offer an undo for; ignored unless it is a deleted one of this tenant
@@ -96,7 +102,7 @@ public class FilesPage {
                 last -> new Position(last.uploadedAt, last.id));
         ShownFiles files = ShownFiles.of(place, rows, notice(deleted, restored), clock.instant());
         Shell shell = shells.in(Section.FILES);
-        return "true".equals(script) ? Templates.list(shell, files) : Templates.page(shell, files);
+        return "true".equals(script) ? Templates.list(shell, files) : Templates.page(shell, files, largeBytes);
     }
 
     @POST
