@@ -1,4 +1,5 @@
 // The page of files: takes files from the button, from drag and drop and from the clipboard, and uploads them.
+import { stayWhere } from "./page.js";
 import { Unfinished } from "./unfinished.js";
 import { isUploading, Upload } from "./upload.js";
 
@@ -22,7 +23,7 @@ function goOn(file, known) {
 
 /** The list loads itself again. */
 function ended() {
-  document.getElementById("list")?.dispatchEvent(new CustomEvent("uploaded"));
+  document.getElementById("files")?.dispatchEvent(new CustomEvent("uploaded"));
 }
 
 section.querySelector("[data-choose]").addEventListener("click", () => input.click());
@@ -68,6 +69,9 @@ document.addEventListener("click", (event) => {
 addEventListener("beforeunload", (event) => {
   if (isUploading() && performance.now() - downloading > 1000) event.preventDefault();
 });
+
+// Nor does the list, when it finds that the sign-in is over: signed links still work, and what failed can be retried.
+stayWhere(() => isUploading() || rows.querySelector("[data-state=failed]") !== null);
 
 section.hidden = false;
 unfinished.show();

@@ -47,12 +47,13 @@ export function announce(text) {
 
 // Elements with data-left="583" (seconds, by the server's clock) count down from when they came; at 0 they and the
 // links that data-ends names are over: the element says data-over, and an event `over` tells whoever cares.
+// Measured by differences of the computer's clock, right or wrong: performance.now() stands still while it sleeps.
 const cameAt = new WeakMap();
 
 function tick() {
   for (const clock of document.querySelectorAll("[data-left]")) {
-    if (!cameAt.has(clock)) cameAt.set(clock, performance.now());
-    const gone = (performance.now() - cameAt.get(clock)) / SECOND;
+    if (!cameAt.has(clock)) cameAt.set(clock, Date.now());
+    const gone = (Date.now() - cameAt.get(clock)) / SECOND;
     const left = Math.ceil(Number(clock.dataset.left) - gone);
     if (left > 0) {
       clock.textContent = duration(left);
@@ -67,6 +68,7 @@ function tick() {
 tick();
 setInterval(tick, SECOND);
 document.addEventListener("htmx:load", tick);
+document.addEventListener("visibilitychange", tick);
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest?.("[data-copy]");
@@ -93,8 +95,36 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (!isQuiet(event)) document.getElementById("problem")?.replaceChildren();
 });
 document.addEventListener("htmx:sendError", (event) => {
-  if (isQuiet(event)) return;
-  const text = "The service cannot be reached. Check your connection and try again.";
-  const panel = element("div", { class: "panel bad" }, element("p", {}, text));
+  if (!isQuiet(event)) showProblem("The service cannot be reached. Check your connection and try again.");
+});
+
+function showProblem(...content) {
+  const panel = element("div", { class: "panel bad" }, element("p", {}, ...content));
   document.getElementById("problem")?.replaceChildren(panel);
+  return panel;
+}
+
+/** A link for those whose sign-in is over, but who would lose something with the page. */
+export function signInElsewhere() {
+  return element("a", { href: location.href, target: "_blank" }, "Sign in again in another tab");
+}
+
+const keepers = [isQuiet];
+
+/** @param keeps told an event of htmx: whether the page is to stay when the answer would lead to sign in */
+export function stayWhere(keeps) {
+  keepers.push(keeps);
+}
+
+let signedOut = null; // the panel that says so
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { status } = event.detail.xhr;
+  if (status < 400) {
+    signedOut?.remove();
+  } else if (status === 401 && keepers.some((keeps) => keeps(event))) {
+    event.preventDefault(); // htmx would follow the answer's HX-Redirect with the whole page
+    if (!signedOut?.isConnected) {
+      signedOut = showProblem("You are not signed in any more. ", signInElsewhere(), ", then go on here.");
+    }
+  }
 });

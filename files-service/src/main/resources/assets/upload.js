@@ -1,5 +1,5 @@
 // Uploads: each waits for its turn, runs, fails and is tried again, or is cancelled.
-import { announce, element } from "./page.js";
+import { announce, element, signInElsewhere } from "./page.js";
 import { Gate } from "./ask.js";
 import { PartUpload } from "./partupload.js";
 import { UploadRow } from "./uploadrow.js";
@@ -91,8 +91,7 @@ export class Upload {
 
 function told(trouble) {
   if (trouble.status === 401) {
-    const link = element("a", { href: location.href, target: "_blank" }, "Sign in again in another tab");
-    return element("span", {}, "You are not signed in any more. ", link, ", then retry here.");
+    return element("span", {}, "You are not signed in any more. ", signInElsewhere(), ", then retry here.");
   }
   const unexpected = trouble.status === undefined ? "Something went wrong: " : "";
   return element("span", {}, `${unexpected}${trouble.message}.`);

@@ -33,7 +33,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/// The page of the tenant's files. A script of it that asks gets the list alone, in place of the one it shows.
+/// The page of the tenant's files. A script of it that asks gets the list alone, in place of the one it shows; and with
+/// it what just happened, if anything did: else what the page says of that stays, and with it the undo.
 ///
 /// Deleting and restoring answer 303 to the list, which then says what happened; a script follows that by itself.
 @Path("/files")
@@ -46,7 +47,7 @@ public class FilesPage {
 
         static native TemplateInstance page(Shell shell, ShownFiles files, long largeBytes);
 
-        static native TemplateInstance list(Shell shell, ShownFiles files);
+        static native TemplateInstance part(Shell shell, ShownFiles files);
     }
 
     private static final long LARGE_BYTES = 100 << 20;
@@ -102,7 +103,7 @@ public class FilesPage {
                 last -> new Position(last.uploadedAt, last.id));
         ShownFiles files = ShownFiles.of(place, rows, notice(deleted, restored), clock.instant());
         Shell shell = shells.in(Section.FILES);
-        return "true".equals(script) ? Templates.list(shell, files) : Templates.page(shell, files, largeBytes);
+        return "true".equals(script) ? Templates.part(shell, files) : Templates.page(shell, files, largeBytes);
     }
 
     @POST
