@@ -1,6 +1,6 @@
 // The page of a run: the service says when something is new (server-sent events), and the page fetches it as HTML.
 // After a lost connection the browser comes again by itself; where it gives up (the service answered with an error),
-// this does. Who is not signed in any more is led to sign in by the answer for the panel.
+// this does. Who is not signed in any more is told so above the panel, and it goes on after a sign-in in another tab.
 
 import { announce } from "./page.js";
 
@@ -9,12 +9,22 @@ const LATEST = 30_000;
 
 let source = null;
 let wait = SOON;
+let last = Promise.resolve(); // fetching of the panel
+let renewing = false;
 
 const run = () => document.getElementById("run");
 const stage = () => document.querySelector("[data-stage]")?.textContent ?? document.getElementById("state").textContent;
 
-/** Fetches the panel, or of one that stays as it is only the progress, so that no button goes from under a pointer. */
-async function fetchPanel(event) {
+/**
+ * Fetches the panel, or of one that stays as it is only the progress, so that no button goes from under a pointer.
+ * One after the other: htmx would call a second one done before it has begun.
+ */
+function fetchPanel(event) {
+  last = last.catch(() => {}).then(() => replacePanel(event));
+  return last;
+}
+
+async function replacePanel(event) {
   const before = stage();
   const part = event === run().dataset.event ? "#progress" : "#run";
   const hadFocus = run().contains(document.activeElement);
@@ -40,7 +50,7 @@ function watch() {
     lost(false);
   });
   source.addEventListener("progress", async ({ data }) => {
-    await fetchPanel(data);
+    await fetchPanel(data).catch(() => {});
     if (data === "ended") watch();
   });
   source.addEventListener("error", () => {
@@ -57,7 +67,17 @@ async function comeAgain() {
   watch();
 }
 
-// A link that is over: the panel has another one, or says so.
-document.addEventListener("over", () => setTimeout(() => fetchPanel().catch(() => {}), SOON / 2));
+/** The link is over: the panel has another one, or says so; asked for until it comes. */
+async function renew() {
+  if (renewing) return;
+  renewing = true;
+  for (let pause = SOON / 2; run().querySelector("[data-ended]"); pause = Math.min(2 * pause, LATEST)) {
+    await new Promise((end) => setTimeout(end, pause));
+    await fetchPanel().catch(() => {});
+  }
+  renewing = false;
+}
+
+document.addEventListener("over", renew);
 
 watch();

@@ -142,7 +142,6 @@ class RunPageTest extends ServiceTest {
 
         String page = page(id).body(containsString(">Download</a>"))
                 .body(containsString("Another link"))
-                .body(containsString("data-fresh"))
                 .extract()
                 .asString();
         assertThat(number(page, "data-left=\"(\\d+)\"")).isBetween(3_500L, 3_600L);
