@@ -29,8 +29,8 @@ public class FilesService {
             mistakes.forEach(mistake -> System.err.println("  " + mistake));
             System.exit(WRONG_SETTINGS);
         }
-        // an origin has no slash at its end, and one that had would match none
         System.setProperty("waybill.public-url", Variables.publicUrl(System.getenv()));
+        System.setProperty("quarkus.http.cors.origins", String.join(",", Variables.webOrigins(System.getenv())));
         LogFormat.of(System.getenv()).properties().forEach(System::setProperty);
         Tracing.properties(System.getenv()).forEach(System::setProperty);
         Quarkus.run(args);

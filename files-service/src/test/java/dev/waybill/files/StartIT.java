@@ -156,6 +156,46 @@ class StartIT {
         assertThat(log()).doesNotContain("Exception", "hush", "Unrecognized");
     }
 
+    /// Behind a proxy that takes the path away.
+    @Test
+    void pagesAndFormsWorkBelowAPath() throws Exception {
+        try (LocalStack stack = LocalStack.startTemporary()) {
+            int port = Ports.anyFree();
+            Map<String, String> variables = new HashMap<>(stack.environment());
+            variables.put("WAYBILL_FILES_PORT", Integer.toString(port));
+            variables.put("WAYBILL_PUBLIC_URL", "https://files.example.com:443/waybill");
+            variables.put("WAYBILL_DATASETS", Stack.catalog().toString());
+            String token = stack.tokens().token(Claims.member("alice", "acme", "alice@example.com"));
+            String service = "http://localhost:%d".formatted(port);
+
+            try (ServiceProcess process = start(variables)) {
+                process.awaitReady(URI.create(service + "/q/health/ready"), SOON);
+
+                assertThat(get(service + "/inspector", token).body())
+                        .contains("href=\"/waybill/files\"", "action=\"/waybill/inspector\"", "src=\"/waybill/assets/")
+                        .doesNotContain("href=\"/files", "action=\"/inspector");
+                assertThat(signOut(service, "https://files.example.com").statusCode())
+                        .isEqualTo(303);
+                assertThat(signOut(service, "https://files.example.com")
+                                .headers()
+                                .firstValue("Location"))
+                        .hasValue("/waybill/");
+                assertThat(signOut(service, "https://other.example.com").statusCode())
+                        .isEqualTo(403);
+            }
+        }
+    }
+
+    /// What a browser without Fetch Metadata sends for the form.
+    private static HttpResponse<String> signOut(String service, String origin) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(service + "/sign-out"))
+                .header("Origin", origin)
+                .header("Accept", "text/html")
+                .POST(BodyPublishers.noBody())
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    }
+
     @Test
     void aHangUpReadsTheCatalogAgainAndABrokenOneChangesNothing() throws Exception {
         try (LocalStack stack = LocalStack.startTemporary()) {

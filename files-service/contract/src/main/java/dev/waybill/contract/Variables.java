@@ -84,8 +84,8 @@ public final class Variables {
                         .toList();
     }
 
-    /// `https://app.example.com` of `https://APP.example.com:443/files`.
-    private static String origin(String url) {
+    /// `https://app.example.com` of `https://APP.example.com:443/files`, as browsers send it.
+    public static String origin(String url) {
         URI uri = URI.create(url.strip().toLowerCase(Locale.ROOT));
         int usual = uri.getScheme().equals("https") ? 443 : 80;
         String port = uri.getPort() < 0 || uri.getPort() == usual ? "" : ":" + uri.getPort();

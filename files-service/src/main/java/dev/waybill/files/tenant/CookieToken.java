@@ -1,5 +1,6 @@
 package dev.waybill.files.tenant;
 
+import dev.waybill.contract.Variables;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.Cookie;
@@ -19,7 +20,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /// A browser sends a cookie with requests that other sites make it send, so for methods that change something the
 /// cookie counts only if the browser says that a page of this site asked: `Sec-Fetch-Site: same-origin` (Fetch
 /// Metadata, set by the browser, not by scripts) or, from browsers without it, an `Origin` equal to
-/// `WAYBILL_PUBLIC_URL`. See `deploy/adr/0003-cookie-only-from-the-same-origin.md`.
+/// that of `WAYBILL_PUBLIC_URL`. See `deploy/adr/0003-cookie-only-from-the-same-origin.md`.
 @ApplicationScoped
 public class CookieToken {
 
@@ -32,8 +33,8 @@ public class CookieToken {
 
     private final String ownOrigin;
 
-    CookieToken(@ConfigProperty(name = "waybill.public-url") URI publicUrl) {
-        this.ownOrigin = publicUrl.getScheme() + "://" + publicUrl.getAuthority();
+    CookieToken(@ConfigProperty(name = "waybill.public-url") String publicUrl) {
+        this.ownOrigin = Variables.origin(publicUrl);
     }
 
     void register(@Observes Filters filters) {
@@ -55,7 +56,8 @@ public class CookieToken {
     }
 
     /// For a GET that makes something: only its token in the header, or the cookie sent by a page of this site, counts;
-    /// and HEAD, which the framework answers as GET, is not allowed.
+    /// and HEAD, which the framework answers as GET, is not allowed. Nor does a header count that a proxy may have
+    /// added to what another site made the browser send.
     ///
     /// @throws NotAllowedException   if it is HEAD
     /// @throws UnauthorizedException if the request has neither
@@ -63,9 +65,19 @@ public class CookieToken {
         if (http.request().method() == HttpMethod.HEAD) {
             throw new NotAllowedException("GET");
         }
-        if (Boolean.TRUE.equals(http.get(SENT_BY_ANY_SITE))) {
-            throw new UnauthorizedException("the cookie does not count here");
+        if (Boolean.TRUE.equals(http.get(SENT_BY_ANY_SITE)) || isSentUnasked(http.request())) {
+            throw new UnauthorizedException("another site may have made the browser send this");
         }
+    }
+
+    /// An image or a link of another site made the browser send it, no script: a browser gives the `Origin` of every
+    /// script of another site, which CORS judges; programs send neither header.
+    private static boolean isSentUnasked(HttpServerRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        return site != null
+                && !site.equals("same-origin")
+                && !site.equals("none") // typed, or a bookmark
+                && !request.headers().contains("Origin");
     }
 
     /// Whether the request has the cookie.

@@ -16,6 +16,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -149,6 +150,35 @@ class TokenTest extends ServiceTest {
                 .delete(path)
                 .then()
                 .statusCode(404);
+    }
+
+    /// A proxy adds the header to whatever a browser sends, also to what images of other sites make it send.
+    @ParameterizedTest
+    @CsvSource({
+        "/s3/params,                                                            400",
+        "/api/v1/exports/sync,                                                  400",
+        "/api/v1/metrics/00000000-0000-7000-8000-000000000000/download,         404"
+    })
+    void getsThatMakeSomethingDoNotCountFromPagesOfOthersEvenWithTheHeader(String path, int begun) {
+        String token = stack.tokens().token(alice);
+        for (String site : List.of("cross-site", "same-site")) {
+            withToken(token)
+                    .header("Sec-Fetch-Site", site)
+                    .get(path)
+                    .then()
+                    .statusCode(401)
+                    .body("code", equalTo("unauthenticated"));
+            withToken(token)
+                    .header("Sec-Fetch-Site", site)
+                    .header("Origin", "http://localhost:8080") // a script of an origin that may call
+                    .get(path)
+                    .then()
+                    .statusCode(begun);
+        }
+        for (String site : List.of("same-origin", "none")) {
+            withToken(token).header("Sec-Fetch-Site", site).get(path).then().statusCode(begun);
+        }
+        withToken(token).get(path).then().statusCode(begun);
     }
 
     @Test
