@@ -2,7 +2,7 @@
 
 alter table waybill.export_run add column rows_kept bigint;
 comment on column waybill.export_run.rows_kept is
-  'Rows that the last attempt found in the checkpoint of the ones before, and need not read again; null for a first attempt.';
+  'Rows that the last attempt found in the checkpoint of the ones before, and need not read again, 0 if there was none; null for a first attempt, and for one of before this column.';
 
 create or replace function waybill.export_run_moves_on() returns trigger
 language plpgsql
@@ -12,7 +12,8 @@ begin
   new.revision := old.revision + 1;
   new.progress := greatest(old.progress, new.progress);
   if new.attempt > old.attempt and old.attempt > 0 then
-    new.rows_kept := old.rows_done;
+    -- formats that cannot go on show rows that no checkpoint has
+    new.rows_kept := coalesce((select c.rows_done from waybill.export_checkpoint c where c.run_id = new.id), 0);
   elsif new.restarts > old.restarts and new.rows_kept is not null then
     new.rows_kept := 0;
   end if;

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param title       of the dataset, as the catalog has it now
 /// @param by          user id that asked, or `you`; null: the system
 /// @param byMail      whether the link is mailed, too
-/// @param rowsKept    rows that the last attempt did not have to read again; null for a first attempt
+/// @param rowsKept    rows that the last attempt did not have to read again; 0 if it began at the first; null for a
+/// first
+///                    attempt, and where nobody noted it
 /// @param parts       in the store so far; 0 also where nobody looked
 /// @param secondsLeft of the link, by the server's clock; 0 without one
 /// @param fresh       whether the page can make another link when this one is over
@@ -120,11 +122,11 @@ public record RunPanel(
         }
         boolean goesOn =
                 ExportFormat.of(export.format()).map(ExportFormat::isResumable).orElse(false);
-        if (!goesOn || metric) {
+        if (!goesOn || metric || rowsKept != null && rowsKept == 0) {
             return "Interrupted, and begun again from the first row";
         }
-        return rowsKept == null || rowsKept == 0
-                ? "Interrupted, and resumed from the last checkpoint"
+        return rowsKept == null
+                ? "Interrupted, and goes on"
                 : "Interrupted, and resumed from the last checkpoint: %s rows were safe"
                         .formatted(Shown.number(rowsKept));
     }

@@ -89,7 +89,21 @@ class RunPageTest extends ServiceTest {
                 .body(containsString("1,300,000"))
                 .body(containsString("resumed from the last checkpoint: 1,200,000 rows were safe"));
         move(id, "restarts = 1, rows_done = 0");
-        page(id).body(containsString("resumed from the last checkpoint")).body(not(containsString("were safe")));
+        page(id).body(containsString("Interrupted, and begun again from the first row"))
+                .body(not(containsString("resumed")));
+        move(id, "rows_kept = null");
+        page(id).body(containsString("Interrupted, and goes on"));
+    }
+
+    @Test
+    void interruptedBeforeItsFirstCheckpointItBeginsAgain() throws Exception {
+        String id = request("invoices");
+        move(id, "status = 'assembling', attempt = 1, rows_done = 1200000");
+        move(id, "attempt = 2");
+
+        page(id).body(containsString("Interrupted, and begun again from the first row"));
+        assertThat(inDatabase("select rows_kept from waybill.export_run where id = ?::uuid", id))
+                .isEqualTo("0");
     }
 
     @Test
