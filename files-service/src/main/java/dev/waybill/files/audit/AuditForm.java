@@ -1,15 +1,11 @@
 package dev.waybill.files.audit;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import dev.waybill.files.page.UtcTime;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what stands in the form as the query that the API takes: an empty field restricts nothing, and a time of a
 /// date field is UTC.
 final class AuditForm {
-
-    private static final Pattern LOCAL_TIME =
-            Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)(?:[T ](\\d\\d:\\d\\d)(:\\d\\d)?)?");
 
     private AuditForm() {}
 
@@ -29,12 +25,6 @@ final class AuditForm {
 
     private static @Nullable String time(@Nullable String entered) {
         String text = text(entered);
-        Matcher local = LOCAL_TIME.matcher(text == null ? "" : text);
-        if (!local.matches()) {
-            return text;
-        }
-        String clock = local.group(2) == null ? "00:00" : local.group(2);
-        String seconds = local.group(3) == null ? ":00" : local.group(3);
-        return local.group(1) + "T" + clock + seconds + "Z";
+        return text == null ? null : UtcTime.of(text);
     }
 }

@@ -3,6 +3,7 @@ package dev.waybill.files.export;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.files.export.ExportForm.Choice;
+import dev.waybill.files.page.UtcTime;
 import dev.waybill.files.problem.Problem;
 import dev.waybill.files.problem.ProblemCode;
 import dev.waybill.files.problem.Violations;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the form as the body that the API takes, so that the same rules judge it.
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 class ExportFormBody {
 
     private static final String OPERATOR = "op.";
-    private static final Pattern LOCAL_TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d)?");
     private static final int SHOWN = 64;
 
     private final Validator validator;
@@ -87,8 +86,7 @@ class ExportFormBody {
             }
         }
         if (!form.since().isBlank()) {
-            String since = form.since().strip();
-            filter.put("since", LOCAL_TIME.matcher(since).matches() ? since + "Z" : since);
+            filter.put("since", UtcTime.of(form.since()));
         }
         return filter.isEmpty() ? null : filter;
     }

@@ -14,7 +14,9 @@ import io.restassured.specification.RequestSpecification;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -145,7 +147,7 @@ class InspectorPageTest extends ServiceTest {
         assertThat(inDatabase("select options from waybill.export_run where id = ?::uuid", id))
                 .isEqualTo(inDatabase("select (?::jsonb)::text", """
                         {"fields": ["id", "amount"], "profile": "excel", "delimiter": ";", "compression": "gzip",
-                         "filter": {"code": null, "since": "2026-01-01T10:30Z", "amount": {"gte": "10.50"}, "status": ["paid", "open"]},
+                         "filter": {"code": null, "since": "2026-01-01T10:30:00Z", "amount": {"gte": "10.50"}, "status": ["paid", "open"]},
                          "deliveryMethod": "download", "whenBusy": "queue"}"""));
         assertThat(inDatabase(
                         "select concat_ws(' ', org_id, requested_by, dataset, format) from waybill.export_run where id = ?::uuid",
@@ -321,6 +323,27 @@ class InspectorPageTest extends ServiceTest {
         assertThat(page.asString())
                 .contains("&lt;img src=x onerror=alert(1)&gt;&quot;&#39;")
                 .doesNotContain("<img src=x");
+    }
+
+    @Test
+    void eachOfTheHistoryIsStartedAgainByItself() {
+        for (int i = 0; i < 2; i++) {
+            String run = runOf(send(PAGE, invoices("key=k" + i)));
+            send("/inspector/" + run + "/cancel", "").then().statusCode(303);
+        }
+        String page = browser().get(PAGE).asString();
+        Matcher again = Pattern.compile(
+                        "action=\"(/inspector/[^\"]+/again)\"><input type=\"hidden\" name=\"key\" value=\"([^\"]+)\"")
+                .matcher(page);
+
+        Set<String> begun = new HashSet<>();
+        while (again.find()) {
+            String run = runOf(send(again.group(1), "key=" + again.group(2)));
+            begun.add(run);
+            send("/inspector/" + run + "/cancel", "").then().statusCode(303);
+        }
+
+        assertThat(begun).hasSize(2);
     }
 
     @Test
