@@ -18,11 +18,10 @@ public final class PageHeaders {
     private final String policy;
 
     @Inject
-    PageHeaders(Signer signer, SignInAddress signIn) {
+    PageHeaders(Signer signer) {
         String store =
                 origin(URI.create(signer.get(ObjectKey.file("org", new UUID(0, 0), "file"), Duration.ofMinutes(1))
                         .url()));
-        String forms = signIn.origin().map(origin -> "'self' " + origin).orElse("'self'");
         this.policy = String.join(
                 "; ",
                 "default-src 'none'",
@@ -30,7 +29,7 @@ public final class PageHeaders {
                 "style-src 'self'",
                 "img-src 'self'",
                 "connect-src 'self' " + store,
-                "form-action " + forms,
+                "form-action 'self'",
                 "base-uri 'none'",
                 "frame-ancestors 'none'");
     }

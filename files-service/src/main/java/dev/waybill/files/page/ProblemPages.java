@@ -1,5 +1,6 @@
 package dev.waybill.files.page;
 
+import dev.waybill.files.tenant.CookieToken;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.vertx.core.http.HttpMethod;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jspecify.annotations.Nullable;
 
 /// Problems of pages, for people: the problem document becomes a page with the same status, or a part of one for the
 /// scripts of a page. Who is not signed in is sent to where one signs in.
@@ -28,7 +30,7 @@ public final class ProblemPages {
 
         static native TemplateInstance part(Told problem);
 
-        static native TemplateInstance signIn(Shell shell);
+        static native TemplateInstance signIn(Shell shell, @Nullable URI address, boolean unsent);
     }
 
     /// @param code stable, for those who ask for help
@@ -60,17 +62,19 @@ public final class ProblemPages {
         Told problem =
                 new Told(answer.getStatus(), text(document, "title"), text(document, "detail"), text(document, "code"));
         TemplateInstance shown =
-                PagePath.isForPart(request) ? Templates.part(problem) : Templates.page(shells.outside(), problem);
+                PagePath.isForPart(request) ? Templates.part(problem) : Templates.page(shells.anywhere(), problem);
         html(answer, shown);
     }
 
-    /// A script is told by a header, which htmx follows with the whole page.
+    /// A script is told by a header, which htmx follows with the whole page. Whoever sent a form gets a link: browsers
+    /// hold a form's redirects, also those of the identity provider's pages, to the policy's `form-action`.
     private void leadToSignIn(ContainerResponseContext answer, HttpServerRequest request) {
         Optional<URI> address = signIn.comingBackTo(pageOf(request));
-        if (address.isEmpty()) {
-            html(answer, Templates.signIn(shells.outside()));
-        } else if (PagePath.isForPart(request)) {
+        boolean form = !CookieToken.isSafe(request);
+        if (address.isPresent() && PagePath.isForPart(request)) {
             answer.getHeaders().putSingle("HX-Redirect", address.get());
+        } else if (address.isEmpty() || form) {
+            html(answer, Templates.signIn(shells.outside(), address.orElse(null), form));
         } else {
             answer.setStatus(303);
             answer.getHeaders().putSingle("Location", address.get());

@@ -31,8 +31,4 @@ public class SignInAddress {
             return URI.create(url + separator + "returnTo=" + returnTo);
         });
     }
-
-    Optional<String> origin() {
-        return address.map(PageHeaders::origin);
-    }
 }

@@ -16,7 +16,7 @@ public record Caller(String orgId, String userId, Optional<String> email) {
     private static final int MAX_USER_ID_CHARACTERS = 255;
 
     /// @throws Problem 403 `no-tenant`, if the token names no tenant or no usable user
-    static Caller of(JsonWebToken token) {
+    public static Caller of(JsonWebToken token) {
         if (!(token.getClaim("org_id") instanceof String orgId) || !ObjectKey.isOrgId(orgId)) {
             throw new Problem(
                     ProblemCode.NO_TENANT, "The claim org_id must be a string of 1 to 64 letters, digits, _ or -");

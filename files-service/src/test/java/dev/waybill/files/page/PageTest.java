@@ -5,15 +5,23 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.oneOf;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.waybill.files.ServiceTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,7 +67,7 @@ class PageTest extends ServiceTest {
                 .header(
                         "Content-Security-Policy",
                         equalTo("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-                                + "connect-src 'self' %s; form-action 'self' https://app.example.com; base-uri 'none'; "
+                                + "connect-src 'self' %s; form-action 'self'; base-uri 'none'; "
                                         .formatted(stack.store().settings().publicEndpoint())
                                 + "frame-ancestors 'none'"));
     }
@@ -110,6 +118,60 @@ class PageTest extends ServiceTest {
                 .then()
                 .statusCode(401)
                 .header("HX-Redirect", equalTo(LOGIN + "https%3A%2F%2Ffiles.example.com%2Ffiles"));
+    }
+
+    @Test
+    void aFormIsAnsweredWithALinkToTheSignIn() {
+        browser()
+                .cookie("waybill_token", stack.tokens().expired(alice(newOrg())))
+                .header("Sec-Fetch-Site", "same-origin")
+                .header("Referer", "https://files.example.com/inspector?cursor=x")
+                .contentType("application/x-www-form-urlencoded")
+                .body("dataset=invoices")
+                .post("/inspector")
+                .then()
+                .statusCode(401)
+                .contentType("text/html;charset=UTF-8")
+                .body(containsString("Nothing was changed"))
+                .body(containsString("href=\"" + LOGIN.replace("&", "&amp;")
+                        + "https%3A%2F%2Ffiles.example.com%2Finspector%3Fcursor%3Dx\""));
+    }
+
+    @Test
+    void aMistakeLeavesTheVisitorTheNavigation() {
+        String token = stack.tokens().token(alice(newOrg()));
+        Map<String, Integer> mistakes = Map.of("/inspector/none", 404, "/inspector/audit", 403);
+        mistakes.forEach((page, status) -> {
+            browser()
+                    .cookie("waybill_token", token)
+                    .get(page)
+                    .then()
+                    .statusCode(status)
+                    .body(allOf(
+                            containsString("href=\"/inspector\">Exports</a>\n</nav>"),
+                            containsString("alice@example.com"),
+                            containsString("action=\"/sign-out\""),
+                            not(containsString("aria-current"))));
+        });
+        for (String bad : List.of("garbage", stack.tokens().without("org_id", alice(newOrg())))) {
+            browser()
+                    .cookie("waybill_token", bad)
+                    .get("/files")
+                    .then()
+                    .statusCode(oneOf(303, 403))
+                    .body(not(containsString("<nav")));
+        }
+    }
+
+    /// What [Assets] reads while it starts.
+    @Test
+    void aNativeExecutableHasTheAssets() throws Exception {
+        List<PathMatcher> included = Stream.of(
+                        ConfigProvider.getConfig().getValue("quarkus.native.resources.includes", String[].class))
+                .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
+                .toList();
+        assertThat(Stream.of(Assets.HTMX.substring(1), "assets/page.js", "assets/waybill.css", "assets/icon.svg"))
+                .allMatch(resource -> included.stream().anyMatch(glob -> glob.matches(Path.of(resource))));
     }
 
     @Test
