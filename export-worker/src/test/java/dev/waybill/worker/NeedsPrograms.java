@@ -2,6 +2,7 @@ package dev.waybill.worker;
 
 import java.io.File;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -20,6 +22,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /// none goes missing there; on a developer's machine they are left out with a warning, and all others run.
 @Target({ElementType.TYPE, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
+@Inherited
 @ExtendWith(NeedsPrograms.AreInstalled.class)
 public @interface NeedsPrograms {
 
@@ -52,8 +55,19 @@ public @interface NeedsPrograms {
         }
 
         private static boolean isInstalled(String program) {
+            return found(program).isPresent();
+        }
+
+        /// Where a program is that a test needs.
+        public static Path path(String program) {
+            return found(program).orElseThrow();
+        }
+
+        private static Optional<Path> found(String program) {
             return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                    .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+                    .map(directory -> Path.of(directory, program))
+                    .filter(Files::isExecutable)
+                    .findFirst();
         }
     }
 }

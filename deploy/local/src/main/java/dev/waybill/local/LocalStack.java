@@ -53,12 +53,21 @@ public final class LocalStack implements AutoCloseable {
         return startTemporary(false);
     }
 
+    /// The same for web pages of these origins.
+    public static LocalStack startTemporary(List<String> corsOrigins) {
+        return startTemporary(false, corsOrigins);
+    }
+
     /// @param durable a commit waits for the disk, as in production: for benchmarks, which must not flatter
     public static LocalStack startTemporary(boolean durable) {
+        return startTemporary(durable, List.of(TEMPORARY_ORIGIN));
+    }
+
+    private static LocalStack startTemporary(boolean durable, List<String> corsOrigins) {
         try {
             Path home = Files.createTempDirectory("waybill-");
             Watchdog.keepTemporary(home);
-            LocalStack stack = new LocalStack(home, List.of(TEMPORARY_ORIGIN));
+            LocalStack stack = new LocalStack(home, corsOrigins);
             stack.started.push(() -> {
                 Directories.remove(home);
                 Watchdog.forgetTemporary(home);

@@ -1,6 +1,7 @@
 package dev.waybill.worker.notify;
 
 import dev.waybill.contract.Advice;
+import dev.waybill.contract.Shown;
 import dev.waybill.worker.notify.Letter.Fact;
 import dev.waybill.worker.notify.Letter.Link;
 import dev.waybill.worker.notify.Notification.Export;
@@ -54,7 +55,7 @@ final class ExportMail {
         Optional<String> link = export.link();
         return new Letter(
                 "Your %s export is ready".formatted(dataset),
-                "%s, %s".formatted(export.fileName(), Letter.size(export.byteSize())),
+                "%s, %s".formatted(export.fileName(), Shown.size(export.byteSize())),
                 "Your %s export is ready.".formatted(dataset),
                 facts(export),
                 link.map(url -> new Link("Download the file", url))
@@ -66,9 +67,9 @@ final class ExportMail {
     private static List<Fact> facts(Export export) {
         List<Fact> facts = new ArrayList<>();
         facts.add(Fact.of("File", export.fileName()));
-        counts(export).forEach((kind, count) -> facts.add(Fact.of(capitalized(kind), Letter.number(count))));
-        facts.add(Fact.of("Size", Letter.size(export.byteSize())));
-        export.dataAsOf().ifPresent(time -> facts.add(Fact.of("Data as of", Letter.time(time))));
+        counts(export).forEach((kind, count) -> facts.add(Fact.of(capitalized(kind), Shown.number(count))));
+        facts.add(Fact.of("Size", Shown.size(export.byteSize())));
+        export.dataAsOf().ifPresent(time -> facts.add(Fact.of("Data as of", Shown.time(time))));
         export.sha256().ifPresent(sum -> facts.add(Fact.code("SHA-256", sum)));
         return facts;
     }
@@ -86,14 +87,14 @@ final class ExportMail {
         List<String> notes = new ArrayList<>();
         export.linkExpiresAt()
                 .ifPresent(end -> notes.add(
-                        "The link works until %s. After that, ask for the export again.".formatted(Letter.time(end))));
+                        "The link works until %s. After that, ask for the export again.".formatted(Shown.time(end))));
         notes.add("Whoever has the link can download the file: please do not pass it on.");
         return notes;
     }
 
     private static List<String> ofAPage(Export export) {
         String kept = export.expiresAt()
-                .map(end -> " The file is kept until %s.".formatted(Letter.time(end)))
+                .map(end -> " The file is kept until %s.".formatted(Shown.time(end)))
                 .orElse("");
         return List.of("You will be asked to sign in." + kept);
     }

@@ -26,7 +26,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The mails as their readers see them: the letters by the templates.
@@ -176,21 +175,6 @@ class ExportMailTest {
                     .doesNotContain("\u202e")
                     .contains("<img src=x onerror=alert(1)>&   Size: 1 bytefdp.csv\n");
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "0, 0 bytes",
-        "999, 999 bytes",
-        "1000, 1.0 kB",
-        "999949, 999.9 kB",
-        "999950, 1.0 MB",
-        "4210000, 4.2 MB",
-        "1500000000000, 1.5 TB",
-        "9223372036854775807, 9223372.0 TB"
-    })
-    void sizesAreCountedByThousands(long bytes, String shown) {
-        assertThat(Letter.size(bytes)).isEqualTo(shown);
     }
 
     private static String html(Letter letter) {

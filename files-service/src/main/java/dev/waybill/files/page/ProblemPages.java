@@ -83,7 +83,7 @@ public final class ProblemPages {
     }
 
     /// The page to come back to: that of a form or script is the one it stands on.
-    private static String pageOf(HttpServerRequest request) {
+    private String pageOf(HttpServerRequest request) {
         if (request.method() == HttpMethod.GET && !PagePath.isForPart(request)) {
             return request.uri();
         }
@@ -91,8 +91,12 @@ public final class ProblemPages {
             URI page = URI.create(Optional.ofNullable(request.getHeader("HX-Current-URL"))
                     .or(() -> Optional.ofNullable(request.getHeader("Referer")))
                     .orElse("/"));
+            String base = shells.outside().base();
             String path = page.getRawPath();
-            return path == null || !path.startsWith("/") ? "/" : path;
+            if (path == null || !path.startsWith(base + "/")) {
+                return "/";
+            }
+            return path.substring(base.length()) + (page.getRawQuery() == null ? "" : "?" + page.getRawQuery());
         } catch (IllegalArgumentException e) {
             return "/";
         }

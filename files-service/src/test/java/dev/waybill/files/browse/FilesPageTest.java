@@ -282,8 +282,8 @@ class FilesPageTest extends ServiceTest {
                 .header("Referer", "https://files.example.com/files")
                 .post("/files/%s/delete".formatted(UUID.randomUUID()))
                 .then()
-                .statusCode(303)
-                .header("Location", containsString("returnTo=https%3A%2F%2Ffiles.example.com%2Ffiles"));
+                .statusCode(401)
+                .body(containsString("returnTo=https%3A%2F%2Ffiles.example.com%2Ffiles"));
     }
 
     @Test

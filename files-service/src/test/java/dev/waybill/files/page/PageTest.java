@@ -117,7 +117,7 @@ class PageTest extends ServiceTest {
                 .get("/files")
                 .then()
                 .statusCode(401)
-                .header("HX-Redirect", equalTo(LOGIN + "https%3A%2F%2Ffiles.example.com%2Ffiles"));
+                .header("HX-Redirect", equalTo(LOGIN + "https%3A%2F%2Ffiles.example.com%2Ffiles%3Fcursor%3Dx"));
     }
 
     @Test

@@ -37,7 +37,7 @@ class ProblemTest extends ServiceTest {
     @Test
     void pathsAndMethodsThatDoNotExistAreProblemsToo() {
         as(alice).get("/api/v1/nothing").then().statusCode(404).body("code", equalTo("not-found"));
-        nobody().get("/").then().statusCode(404).body("code", equalTo("not-found"));
+        nobody().get("/nothing").then().statusCode(404).body("code", equalTo("not-found"));
         as(alice).patch("/api/v1/files").then().statusCode(405).body("code", equalTo("method-not-allowed"));
         as(alice)
                 .accept("text/html")

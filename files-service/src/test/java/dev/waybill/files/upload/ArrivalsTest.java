@@ -243,8 +243,7 @@ class ArrivalsTest extends ServiceTest {
 
             await().until(() -> number("looks", id) > Math.max(before, 6));
 
-            assertThat(number("extract(epoch from look_at - now()) / 60", id))
-                    .isEqualTo(Math.min(10, minutes / 4));
+            assertThat(number("extract(epoch from look_at - now()) / 60", id)).isEqualTo(Math.min(10, minutes / 4));
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /// `./waybill demo`: a table and an archive exported as a user does it, then every promise about them checked from
-/// outside; another table in the other formats, and a SQL metric.
+/// outside, their pages among them; another table in the other formats, and a SQL metric.
 final class Demo {
 
     private static final DemoTenant TENANT = DemoTenant.DEMO;
@@ -77,6 +77,7 @@ final class Demo {
                 case Archive archive -> checkArchive(archive, exported);
             }
             new TraceChecks(checks, all.stack(), TENANT).run(dataset, exported);
+            new PageChecks(checks, all, http).run(TENANT, exported);
         }
         out.println();
         try (Connection owner = all.stack().database().owner()) {
