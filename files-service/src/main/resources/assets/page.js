@@ -1,4 +1,4 @@
-// What every page has: times that run out, things to copy, questions before something goes.
+// What every page has: times that run out, things to copy, problems of parts.
 
 const SECOND = 1000;
 
@@ -45,8 +45,8 @@ export function announce(text) {
   setTimeout(() => said.remove(), 10 * SECOND);
 }
 
-// Elements with data-left="583" (seconds, by the server's clock) count down from when they came; at 0 they and the
-// links that data-ends names are over: the element says data-over, and an event `over` tells whoever cares.
+// Elements with data-left="583" (seconds, by the server's clock) count down from when they came; at 0 they say
+// data-over, and an event `over` tells whoever cares.
 // Measured by differences of the computer's clock, right or wrong: performance.now() stands still while it sleeps.
 const cameAt = new WeakMap();
 

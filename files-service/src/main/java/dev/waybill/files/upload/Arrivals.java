@@ -8,7 +8,6 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
@@ -23,9 +22,9 @@ import org.jboss.logging.Logger;
 class Arrivals {
 
     private static final Logger LOG = Logger.getLogger(Arrivals.class);
-    private static final int BATCH = 1; // of more, the last would wait for their look longer than it is theirs
 
-    private static final String TAKE = "select id, org_id, requested_by, is_last from waybill.take_arrivals(:most)";
+    // One at a time: of more, the last would wait for their look longer than it is theirs.
+    private static final String TAKE = "select id, org_id, requested_by, is_last from waybill.take_arrivals(1)";
 
     private record Due(UUID id, Caller owner, boolean isLast) {}
 
@@ -42,42 +41,31 @@ class Arrivals {
     @Scheduled(every = "${waybill.arrivals.every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
     void look() {
         try {
-            List<Due> batch = take();
-            while (!batch.isEmpty()) {
-                batch.forEach(this::lookFor);
-                batch = batch.size() < BATCH ? List.of() : take();
+            for (Optional<Due> due = take(); due.isPresent(); due = take()) {
+                lookFor(due.get());
             }
         } catch (RuntimeException e) { // what was taken is due again
             LOG.warnf("cannot look for uploaded bytes, looking again: %s", e.getMessage());
         }
     }
 
-    private List<Due> take() {
+    private Optional<Due> take() {
         return QuarkusTransaction.requiringNew()
-                .call(() -> rows().stream()
-                        .map(row -> new Due(
-                                (UUID) row[0], new Caller((String) row[1], (String) row[2], Optional.empty()), (Boolean)
-                                        row[3]))
-                        .toList());
+                .call(() -> database.unwrap(Session.class)
+                        .createNativeQuery(TAKE, Object[].class)
+                        .uniqueResultOptional()
+                        .map(Arrivals::due));
     }
 
-    private List<Object[]> rows() {
-        return database.unwrap(Session.class)
-                .createNativeQuery(TAKE, Object[].class)
-                .setParameter("most", BATCH)
-                .getResultList();
+    private static Due due(Object[] row) {
+        Caller owner = new Caller((String) row[1], (String) row[2], Optional.empty());
+        return new Due((UUID) row[0], owner, (Boolean) row[3]);
     }
 
     private void lookFor(Due due) {
         current.set(due.owner()); // the walls between tenants stand here too
-        boolean over = false;
-        try {
-            over = isOver(due);
-        } catch (RuntimeException e) { // of this upload alone: others go on
-            LOG.errorf(e, "cannot make a file of %s, looking again", due.id());
-        }
-        boolean isLast = over;
-        QuarkusTransaction.requiringNew().run(() -> PendingUpload.looked(due.id(), isLast));
+        boolean over = isOver(due);
+        QuarkusTransaction.requiringNew().run(() -> PendingUpload.looked(due.id(), over));
     }
 
     /// False if a later look may find something.
@@ -98,6 +86,9 @@ class Arrivals {
                     yield false;
                 }
             };
+        } catch (RuntimeException e) { // of this upload alone: others go on
+            LOG.errorf(e, "cannot make a file of %s, looking again", due.id());
+            return false;
         }
     }
 }

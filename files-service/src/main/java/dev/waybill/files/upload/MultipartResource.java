@@ -15,7 +15,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,7 +61,7 @@ public class MultipartResource {
             AbortParts abort,
             PartsRest rest,
             UploadSettings limits,
-            @ConfigProperty(name = "waybill.public-url") URI publicUrl) {
+            @ConfigProperty(name = "waybill.public-url") String publicUrl) {
         this.current = current;
         this.begin = begin;
         this.resume = resume;
@@ -70,7 +69,7 @@ public class MultipartResource {
         this.abort = abort;
         this.rest = rest;
         this.limits = limits;
-        this.files = publicUrl.toString().replaceAll("/+$", "") + "/api/v1/files/";
+        this.files = publicUrl + "/api/v1/files/";
     }
 
     @POST
