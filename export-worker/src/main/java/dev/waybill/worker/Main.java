@@ -10,10 +10,12 @@ import dev.waybill.worker.cleanup.CleanupJobs;
 import dev.waybill.worker.lifecycle.LifecycleCommand;
 import dev.waybill.worker.metric.RotateSecretsCommand;
 import dev.waybill.worker.metric.SecretRotation;
+import dev.waybill.worker.request.RequestCommand;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,13 @@ public final class Main implements QuarkusApplication {
             name = "export-worker",
             description = "Runs exports: claims requests from the outbox, streams rows to the bucket, mails the link.",
             mixinStandardHelpOptions = true,
-            subcommands = {Serve.class, Drain.class, LifecycleCommand.class, RotateSecretsCommand.class})
+            subcommands = {
+                Serve.class,
+                Drain.class,
+                RequestCommand.class,
+                LifecycleCommand.class,
+                RotateSecretsCommand.class
+            })
     static final class ExportWorkerCommand {}
 
     @Command(name = "serve", description = "Work until stopped. The default.", mixinStandardHelpOptions = true)
@@ -72,6 +80,9 @@ public final class Main implements QuarkusApplication {
                 List<String> origins = Variables.webOrigins(System.getenv());
                 System.exit(lifecycle.run(store(), catalog(), origins, System.out, System.err));
             }
+            if (command instanceof RequestCommand request) {
+                System.exit(request.run(System.getenv(), catalog(), Instant.now(), System.out, System.err));
+            }
             configure(command);
             Quarkus.run(Main.class, args);
         } catch (ParameterException e) {
@@ -81,7 +92,8 @@ public final class Main implements QuarkusApplication {
         }
     }
 
-    private static CommandLine commands() {
+    /// All that the command line knows.
+    public static CommandLine commands() {
         return new CommandLine(new ExportWorkerCommand())
                 .addSubcommand(CleanupCommand.commandLine())
                 .setUsageHelpWidth(USAGE_COLUMNS);
@@ -91,12 +103,15 @@ public final class Main implements QuarkusApplication {
         return parsed.hasSubcommand() ? parsed.subcommand().commandSpec().userObject() : new Serve();
     }
 
-    /// What keeps the command from working. The bucket's rules need no database; what runs once needs no room for
-    /// parts.
+    /// What keeps the command from working. The bucket's rules need no database, a request needs no bucket; what runs
+    /// once needs no room for parts.
     private static List<String> mistakes(Object command) {
         Map<String, String> environment = System.getenv();
         if (command instanceof LifecycleCommand) {
             return Variables.checkBucketAndCatalog(environment);
+        }
+        if (command instanceof RequestCommand) {
+            return Variables.checkDatabaseAndCatalog(environment);
         }
         List<String> mistakes = new ArrayList<>(Variables.checkExportWorker(environment));
         mistakes.addAll(WorkerVariables.check(environment));

@@ -50,7 +50,8 @@ class ArchitectureTest {
                     "..settle..",
                     "..notify..",
                     "..cleanup..",
-                    "..metric..")
+                    "..metric..",
+                    "..request..")
             .should()
             .dependOnClassesThat()
             .haveNameMatching("java\\.sql\\.(PreparedStatement|Statement|ResultSet)");

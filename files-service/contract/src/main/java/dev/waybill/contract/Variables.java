@@ -70,6 +70,14 @@ public final class Variables {
         return v.mistakes;
     }
 
+    /// What keeps a command from working that needs nothing but the database and the catalog, in the same form.
+    public static List<String> checkDatabaseAndCatalog(Map<String, String> environment) {
+        Variables v = new Variables(environment);
+        v.checkDatabase();
+        v.checkCatalog();
+        return v.mistakes;
+    }
+
     /// The origins whose pages may use signed links, as browsers send them (RFC 6454, section 6.2): those of
     /// `WAYBILL_CORS_ORIGINS`, and that of `WAYBILL_PUBLIC_URL`. None where the former is absent.
     ///
@@ -98,9 +106,7 @@ public final class Variables {
     }
 
     private void checkShared() {
-        url("WAYBILL_DB_URL", "the database, such as jdbc:postgresql://db:5432/waybill", Set.of("jdbc"));
-        text("WAYBILL_DB_USER", "the database's user");
-        text("WAYBILL_DB_PASSWORD", "its password");
+        checkDatabase();
         checkBucket();
         checkPublicUrl();
         checkCatalog();
@@ -121,6 +127,12 @@ public final class Variables {
         } catch (IllegalArgumentException e) {
             mistakes.add(String.valueOf(e.getMessage()));
         }
+    }
+
+    private void checkDatabase() {
+        url("WAYBILL_DB_URL", "the database, such as jdbc:postgresql://db:5432/waybill", Set.of("jdbc"));
+        text("WAYBILL_DB_USER", "the database's user");
+        text("WAYBILL_DB_PASSWORD", "its password");
     }
 
     private void checkBucket() {

@@ -115,6 +115,17 @@ class VariablesTest {
     }
 
     @Test
+    void aRequestNeedsOnlyTheDatabaseAndTheCatalog() {
+        environment.keySet().removeIf(name -> !name.startsWith("WAYBILL_DB_") && !name.equals("WAYBILL_DATASETS"));
+        assertThat(Variables.checkDatabaseAndCatalog(environment)).isEmpty();
+
+        environment.clear();
+        assertThat(Variables.checkDatabaseAndCatalog(environment))
+                .extracting(mistake -> mistake.split(" ")[0])
+                .containsExactly("WAYBILL_DB_URL", "WAYBILL_DB_USER", "WAYBILL_DB_PASSWORD", "WAYBILL_DATASETS");
+    }
+
+    @Test
     void originsForTheBucketNeedThePublicUrl() {
         environment.remove("WAYBILL_PUBLIC_URL");
 
