@@ -1,4 +1,5 @@
--- Whoever asks by a clock may ask again for the same time, and gets the run that is there.
+-- Whoever asks by a clock may ask again for the same time, and gets the run that is there; and whoever starts workers
+-- where there is work is told how much there is.
 
 alter table waybill.export_run add column schedule_time timestamptz;
 comment on column waybill.export_run.schedule_time is
@@ -55,3 +56,17 @@ comment on function waybill.request_scheduled_export(text, text, text, text, jso
 
 revoke execute on function waybill.request_scheduled_export(text, text, text, text, jsonb, timestamptz) from public;
 grant execute on function waybill.request_scheduled_export(text, text, text, text, jsonb, timestamptz) to waybill_worker, waybill_request;
+
+create function waybill.open_work() returns bigint
+language sql stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select (select count(*) from waybill.export_outbox o where o.claimable_at < 'infinity')
+       + (select count(*) from (
+            select from waybill.notification n
+            where n.sent_at is null and n.abandoned_at is null and n.claimable_at <= now() limit 1) due)
+$$;
+comment on function waybill.open_work() is
+  'How much there is to do for workers that come and go: exports and metrics that one makes or may make (not those that wait for their tenant''s turn), and one more while a mail is due. For an autoscaler, whose login needs nothing but this: grant usage on schema waybill and execute on this function to it.';
+revoke execute on function waybill.open_work() from public;

@@ -10,11 +10,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/// `export-worker cleanup JOB`: runs one job once. A line a job on standard output; what could not be deleted is told
+/// `export-worker cleanup JOB...`: runs jobs once, one after another. A line a job on standard output; what could not
+/// be deleted is told
 /// in the log.
 @Command(
         name = "cleanup",
-        description = "Run one clean-up job once, then exit. A serving worker runs all of them from time to time.",
+        description = "Run clean-up jobs once, then exit. A serving worker runs all of them from time to time.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -30,8 +31,12 @@ public final class CleanupCommand {
     /// One job, or all of them.
     public record Choice(List<Job> jobs) {}
 
-    @Parameters(paramLabel = "JOB", description = "What to clean up; see below.", converter = ToChoice.class)
-    private Choice choice = new Choice(List.of());
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "JOB",
+            description = "What to clean up, in this order; see below.",
+            converter = ToChoice.class)
+    private List<Choice> choices = List.of();
 
     @Option(names = "--dry-run", description = "Say how much would be deleted, and change nothing.")
     private boolean dryRun;
@@ -57,7 +62,8 @@ public final class CleanupCommand {
     /// @return the exit code
     public int run(CleanupJobs cleanup, PrintStream out, PrintStream err) {
         int exit = 0;
-        for (Job job : choice.jobs()) {
+        for (Job job :
+                choices.stream().flatMap(choice -> choice.jobs().stream()).toList()) {
             try {
                 exit = Math.max(exit, run(cleanup, job, out));
             } catch (SQLException | RuntimeException e) {

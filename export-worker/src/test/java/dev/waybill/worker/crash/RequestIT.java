@@ -2,6 +2,7 @@ package dev.waybill.worker.crash;
 
 import static dev.waybill.worker.crash.OnStage.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,10 @@ import dev.waybill.local.ServiceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -218,6 +223,28 @@ class RequestIT {
         assertThat(again.exit()).isZero();
         assertThat(again.lines()).noneMatch(line -> line.get("created").booleanValue());
         assertThat(runs()).isEqualTo(2);
+    }
+
+    @Test
+    void anAutoscalerIsToldHowMuchThereIsToDoAndNothingElse() throws SQLException {
+        stage.execute("""
+                create role scaler;
+                grant usage on schema waybill to scaler;
+                grant execute on function waybill.open_work() to scaler""");
+        String org = tenant();
+        request("--dataset", "texts", "--org", org, "--org", tenant());
+        request("--dataset", "texts", "--org", org); // waits for its tenant's turn
+
+        try (Connection scaler = stage.stack.database().superuser();
+                Statement statement = scaler.createStatement()) {
+            statement.execute("set role scaler");
+            try (ResultSet work = statement.executeQuery("select waybill.open_work()")) {
+                work.next();
+                assertThat(work.getLong(1)).isEqualTo(2);
+            }
+            assertThatThrownBy(() -> statement.executeQuery("select from waybill.export_outbox"))
+                    .hasMessageContaining("permission denied");
+        }
     }
 
     @ParameterizedTest
