@@ -75,7 +75,7 @@ public final class Main implements QuarkusApplication {
                 System.exit(helped);
             }
             Object command = command(parsed);
-            refuse(mistakes(command));
+            refuse(mistakes(command, System.getenv()));
             if (command instanceof LifecycleCommand lifecycle) {
                 List<String> origins = Variables.webOrigins(System.getenv());
                 System.exit(lifecycle.run(store(), catalog(), origins, System.out, System.err));
@@ -92,8 +92,14 @@ public final class Main implements QuarkusApplication {
         }
     }
 
-    /// All that the command line knows.
-    public static CommandLine commands() {
+    /// What keeps these arguments from working in an environment, one line a mistake; starts nothing.
+    ///
+    /// @throws ParameterException if the arguments are wrong
+    public static List<String> check(Map<String, String> environment, String... args) {
+        return mistakes(command(commands().parseArgs(args)), environment);
+    }
+
+    private static CommandLine commands() {
         return new CommandLine(new ExportWorkerCommand())
                 .addSubcommand(CleanupCommand.commandLine())
                 .setUsageHelpWidth(USAGE_COLUMNS);
@@ -105,8 +111,7 @@ public final class Main implements QuarkusApplication {
 
     /// What keeps the command from working. The bucket's rules need no database, a request needs no bucket; what runs
     /// once needs no room for parts.
-    private static List<String> mistakes(Object command) {
-        Map<String, String> environment = System.getenv();
+    private static List<String> mistakes(Object command, Map<String, String> environment) {
         if (command instanceof LifecycleCommand) {
             return Variables.checkBucketAndCatalog(environment);
         }
