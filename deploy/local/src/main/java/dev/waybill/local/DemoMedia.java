@@ -43,13 +43,18 @@ public final class DemoMedia {
     /// @param stack after the migrations
     /// @return whether anything was written
     public static boolean load(LocalStack stack) throws SQLException {
+        return load(stack.database(), stack.store().settings());
+    }
+
+    /// The same for a database after the migrations, and the bucket that belongs to it.
+    public static boolean load(LocalDatabase database, StoreSettings store) throws SQLException {
         boolean written = false;
-        try (Connection owner = stack.database().owner()) {
+        try (Connection owner = database.owner()) {
             for (DemoTenant tenant : DemoTenant.ALL) {
                 List<UUID> ids = media(tenant).ids(filesOf(tenant));
                 if (!ids.isEmpty() && !anyKnown(owner, ids)) {
                     List<MediaFile> files = media(tenant).files(filesOf(tenant));
-                    put(stack.store().settings(), tenant, files);
+                    put(store, tenant, files);
                     Transaction.run(owner, connection -> insert(connection, tenant, files));
                     written = true;
                 }

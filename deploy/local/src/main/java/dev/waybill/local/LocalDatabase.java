@@ -13,16 +13,23 @@ public final class LocalDatabase {
     private static final String SERVICE = "waybill";
     private static final String SERVICE_PASSWORD = "waybill";
 
+    private final String host;
     private final int port;
     private final String superuserPassword;
 
     LocalDatabase(int port, String superuserPassword) {
+        this("127.0.0.1", port, superuserPassword);
+    }
+
+    /// One that somebody else started, and ran `roles.sql` on.
+    public LocalDatabase(String host, int port, String superuserPassword) {
+        this.host = host;
         this.port = port;
         this.superuserPassword = superuserPassword;
     }
 
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:%d/waybill".formatted(port);
+        return jdbcUrl("waybill");
     }
 
     /// The login of the services.
@@ -36,7 +43,7 @@ public final class LocalDatabase {
 
     /// For psql and the like, as the owner, who reads every tenant.
     public String ownerUrl() {
-        return "postgresql://%s:%s@127.0.0.1:%d/waybill".formatted(OWNER, OWNER_PASSWORD, port);
+        return "postgresql://%s:%s@%s:%d/waybill".formatted(OWNER, OWNER_PASSWORD, host, port);
     }
 
     /// Owner of the database and of Waybill's tables; not a superuser.
@@ -56,12 +63,15 @@ public final class LocalDatabase {
 
     /// The same, of another database on the server.
     public Connection superuser(String name) throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, name), "postgres", superuserPassword);
+        return DriverManager.getConnection(jdbcUrl(name), "postgres", superuserPassword);
     }
 
     public int port() {
         return port;
+    }
+
+    private String jdbcUrl(String name) {
+        return "jdbc:postgresql://%s:%d/%s".formatted(host, port, name);
     }
 
     /// Brings schema `waybill` to the newest version, as the services do when they start. Does nothing the second time.

@@ -3,6 +3,7 @@ package dev.waybill.local;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpHandler;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,22 +16,27 @@ public final class LocalMail implements AutoCloseable {
     private final MailFolders folders;
     private final MailApi api;
 
-    private LocalMail(GreenMail smtp, MailFolders folders, int apiPort) {
+    private LocalMail(GreenMail smtp, MailFolders folders, String address, int apiPort) {
         this.smtp = smtp;
         this.folders = folders;
-        this.api = new MailApi(apiPort, this::messages);
+        this.api = new MailApi(new InetSocketAddress(address, apiPort), this::messages);
     }
 
     /// Starts over `home/mail`, which holds the mails of earlier stacks too.
     static LocalMail start(Path home, int smtpPort, int apiPort) {
+        return start(home, "127.0.0.1", smtpPort, apiPort);
+    }
+
+    /// The same on another address than 127.0.0.1: `0.0.0.0` in a container, whose ports are published by others.
+    public static LocalMail start(Path home, String address, int smtpPort, int apiPort) {
         MailFolders folders = new MailFolders(home.resolve("mail"));
-        ServerSetup setup = new ServerSetup(smtpPort, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+        ServerSetup setup = new ServerSetup(smtpPort, address, ServerSetup.PROTOCOL_SMTP);
         setup.setServerStartupTimeout(10_000);
         GreenMail smtp = new GreenMail(setup);
         smtp.getUserManager().setMessageDeliveryHandler((mail, to) -> new MailDrop(folders, to.getEmail()));
         smtp.start();
         try {
-            return new LocalMail(smtp, folders, apiPort);
+            return new LocalMail(smtp, folders, address, apiPort);
         } catch (RuntimeException e) {
             smtp.stop();
             throw e;

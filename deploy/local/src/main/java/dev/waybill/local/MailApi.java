@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -36,12 +35,12 @@ final class MailApi implements AutoCloseable {
     private final Function<String, List<Mail>> mails;
     private volatile HttpHandler pages = MailApi::nothing;
 
-    MailApi(int port, Function<String, List<Mail>> mails) {
+    MailApi(InetSocketAddress address, Function<String, List<Mail>> mails) {
         this.mails = mails;
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            server = HttpServer.create(address, 0);
         } catch (IOException e) {
-            throw new UncheckedIOException("The mail API does not start on port " + port, e);
+            throw new UncheckedIOException("The mail API does not start on port " + address.getPort(), e);
         }
         server.createContext("/", this::answer);
         server.setExecutor(threads);

@@ -1,10 +1,12 @@
 package dev.waybill.local.launcher;
 
+import dev.waybill.contract.StoreSettings;
 import dev.waybill.local.DemoBlog;
 import dev.waybill.local.DemoData;
 import dev.waybill.local.DemoMedia;
 import dev.waybill.local.DemoTables;
 import dev.waybill.local.DemoTenant;
+import dev.waybill.local.LocalDatabase;
 import dev.waybill.local.LocalStack;
 import java.io.PrintStream;
 import java.sql.Connection;
@@ -20,11 +22,17 @@ final class DemoRows {
     /// Loads the usual number on the first start and keeps what is there on every other one, unless `asked` names a
     /// number and the tables do not hold just that. Prints a line that says which.
     static void prepare(LocalStack stack, OptionalLong asked, PrintStream out) throws SQLException {
-        try (Connection owner = stack.database().owner()) {
+        prepare(stack.database(), stack.store().settings(), asked, out);
+    }
+
+    /// The same for a database after the migrations, and the bucket that belongs to it.
+    static void prepare(LocalDatabase database, StoreSettings store, OptionalLong asked, PrintStream out)
+            throws SQLException {
+        try (Connection owner = database.owner()) {
             prepareInvoices(owner, asked, out);
             if (DemoData.isMade(owner)) {
                 prepareTables(owner, out);
-                prepareBlog(stack, owner, out);
+                prepareBlog(database, store, owner, out);
             }
         }
     }
@@ -60,10 +68,11 @@ final class DemoRows {
     }
 
     /// Says nothing where all of it is there already.
-    private static void prepareBlog(LocalStack stack, Connection owner, PrintStream out) throws SQLException {
+    private static void prepareBlog(LocalDatabase database, StoreSettings store, Connection owner, PrintStream out)
+            throws SQLException {
         long begin = System.nanoTime();
         boolean rows = DemoBlog.load(owner);
-        boolean files = DemoMedia.load(stack);
+        boolean files = DemoMedia.load(database, store);
         if (rows || files) {
             out.println("          %d posts, %d pages and %d files of tenant demo, loaded in %s"
                     .formatted(

@@ -2,6 +2,7 @@ package dev.waybill.local.launcher;
 
 import dev.waybill.local.Ports;
 import java.io.PrintStream;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,15 +10,25 @@ import java.util.Map;
 /// Where the stack's servers and both services listen, on 127.0.0.1.
 record StackPorts(Ports servers, int files, int worker) {
 
+    /// Of files-service and export-worker, where the environment names no port.
+    static final int FILES = 8080;
+
+    static final int WORKER = 8081;
+
     private static final Map<String, Integer> USUAL = new LinkedHashMap<>();
 
     static {
-        USUAL.put("WAYBILL_FILES_PORT", 8080);
-        USUAL.put("WAYBILL_WORKER_PORT", 8081);
+        USUAL.put("WAYBILL_FILES_PORT", FILES);
+        USUAL.put("WAYBILL_WORKER_PORT", WORKER);
         USUAL.put("WAYBILL_PG_PORT", Ports.POSTGRES);
         USUAL.put("WAYBILL_S3_PORT", Ports.S3);
         USUAL.put("WAYBILL_SMTP_PORT", Ports.SMTP);
         USUAL.put("WAYBILL_MAIL_API_PORT", Ports.MAIL_API);
+    }
+
+    /// Where they listen if nobody says otherwise, by variable.
+    static Map<String, Integer> usual() {
+        return Collections.unmodifiableMap(USUAL);
     }
 
     /// @throws RefusedException if one is not a port, named twice or busy; the message names variable and
@@ -42,8 +53,8 @@ record StackPorts(Ports servers, int files, int worker) {
         });
         return new StackPorts(
                 Ports.from(environment),
-                Ports.port(environment, "WAYBILL_FILES_PORT", 8080),
-                Ports.port(environment, "WAYBILL_WORKER_PORT", 8081));
+                Ports.port(environment, "WAYBILL_FILES_PORT", FILES),
+                Ports.port(environment, "WAYBILL_WORKER_PORT", WORKER));
     }
 
     /// All six as variables.

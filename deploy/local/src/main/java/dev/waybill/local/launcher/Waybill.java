@@ -36,6 +36,7 @@ public final class Waybill {
                 case "up" -> Up.run(settings, rest, stop, out);
                 case "token" -> Token.run(settings, rest, out);
                 case "bench" -> Bench.run(settings, rest, stop, out);
+                case "compose" -> Compose.run(settings, rest, stop, out); // of docker-compose.yml, not of people
                 default ->
                     throw new UsageException(
                             "unknown command '%s'; commands are demo, up, token, bench".formatted(command));
