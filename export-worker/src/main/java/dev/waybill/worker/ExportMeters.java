@@ -39,10 +39,27 @@ final class ExportMeters {
     ///
     /// @param errors codes that may come
     void exist(Stream<String> errors) {
+        attempts();
+        leasesLost();
         STATUSES.forEach(this::ended);
         errors.forEach(this::error);
         duration();
         size();
+        rows();
+    }
+
+    Counter attempts() {
+        return Counter.builder("export.attempts")
+                .description("Claims: more than exports that end, where attempts fail or their workers die.")
+                .tags(export)
+                .register(registry);
+    }
+
+    Counter leasesLost() {
+        return Counter.builder("export.leases.lost")
+                .description("Attempts that were left because another worker may have the run.")
+                .tags(export)
+                .register(registry);
     }
 
     /// @param status in the words of the run's row
@@ -65,6 +82,13 @@ final class ExportMeters {
                 .description("From the request to the object, of exports that are complete.")
                 .tags(export)
                 .serviceLevelObjectives(DURATIONS)
+                .register(registry);
+    }
+
+    Counter rows() {
+        return Counter.builder("export.rows")
+                .description("Rows, of exports that are complete.")
+                .tags(export)
                 .register(registry);
     }
 

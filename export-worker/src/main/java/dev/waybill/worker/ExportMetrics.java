@@ -44,14 +44,20 @@ public class ExportMetrics {
         new ExportMeters(registry, METRIC, METRIC_FORMAT).exist(Trouble.codes(Claim.Kind.METRIC));
     }
 
+    /// An attempt begins.
+    void begin(Claim claim) {
+        meters(claim).attempts().increment();
+    }
+
     void count(Claim claim, Outcome outcome) {
-        ExportMeters meters = new ExportMeters(registry, claim.dataset(), claim.format());
+        ExportMeters meters = meters(claim);
         switch (outcome) {
             case Completed completed -> {
                 meters.ended("complete").increment();
                 Duration took = Duration.between(claim.createdAt(), Instant.now());
                 meters.duration().record(took.isNegative() ? Duration.ZERO : took); // of two machines' clocks
                 meters.size().record(completed.object().byteSize());
+                meters.rows().increment(completed.object().rowCount());
             }
             case Failed failed -> {
                 meters.ended("failed").increment();
@@ -59,8 +65,13 @@ public class ExportMetrics {
             }
             case Retry retry -> meters.error(retry.code()).increment();
             case Outcome.Cancelled _ -> meters.ended("cancelled").increment();
-            case Outcome.Yielded _, Outcome.LeaseLost _ -> {}
+            case Outcome.LeaseLost _ -> meters.leasesLost().increment();
+            case Outcome.Yielded _ -> {}
         }
+    }
+
+    private ExportMeters meters(Claim claim) {
+        return new ExportMeters(registry, claim.dataset(), claim.format());
     }
 
     /// What an attempt at a metric took, however it ended; the outcome is counted as that of every run.

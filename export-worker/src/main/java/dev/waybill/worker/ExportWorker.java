@@ -100,6 +100,7 @@ public class ExportWorker {
 
     private Outcome work(Claim claim, long claimedAt, BooleanSupplier stopping) throws SQLException {
         LOG.infof("%s: claimed, dataset %s", claim, claim.dataset());
+        metrics.begin(claim);
         OptionalLong deadline = deadline(claim, claimedAt);
         try (Lease lease = Lease.keep(outbox, claim, settings.lease(), claimedAt, leaveAt(deadline))) {
             running.put(claim.runId().toString(), lease);
@@ -213,12 +214,12 @@ public class ExportWorker {
     /// @return what it was settled as
     private Outcome settle(Claim claim, Outcome outcome) throws SQLException {
         Outcome settled = isSettled(claim, outcome) ? outcome : overtaken(claim);
+        metrics.count(claim, settled);
         if (settled instanceof Outcome.LeaseLost) {
             LOG.warnf("%s: another attempt has the run, nothing was written", claim);
             return settled;
         }
         LOG.infof("%s: %s", claim, settled.told());
-        metrics.count(claim, settled);
         if (settled instanceof Failed || settled instanceof Outcome.Cancelled) {
             clearBucket(claim);
         }

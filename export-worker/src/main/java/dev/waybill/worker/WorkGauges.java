@@ -2,6 +2,7 @@ package dev.waybill.worker;
 
 import dev.waybill.worker.claim.Backlog;
 import dev.waybill.worker.claim.Outbox;
+import dev.waybill.worker.notify.Notifications;
 import dev.waybill.worker.source.ReadingTransactions;
 import dev.waybill.worker.source.ReadingTransactions.Longest;
 import io.micrometer.core.instrument.Gauge;
@@ -21,19 +22,21 @@ public final class WorkGauges implements MeterBinder {
     private static final Duration FRESH = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(2); // Prometheus gives up after ten
 
-    private record Work(Backlog backlog, Longest reading) {}
+    private record Work(Backlog backlog, Longest reading, double mailSeconds) {}
 
     private final Outbox outbox;
     private final ReadingTransactions transactions;
+    private final Notifications notifications;
     private final RecentAnswer<Work> work = new RecentAnswer<>("gauges", this::ask, FRESH, PATIENCE);
 
-    WorkGauges(Outbox outbox, ReadingTransactions transactions) {
+    WorkGauges(Outbox outbox, ReadingTransactions transactions, Notifications notifications) {
         this.outbox = outbox;
         this.transactions = transactions;
+        this.notifications = notifications;
     }
 
     private Work ask() throws SQLException {
-        return new Work(outbox.backlog(), transactions.longest());
+        return new Work(outbox.backlog(), transactions.longest(), notifications.longestWaitSeconds());
     }
 
     @Override
@@ -68,6 +71,11 @@ public final class WorkGauges implements MeterBinder {
                 "export.source.xmin.age.transactions",
                 "Transactions begun since the oldest snapshot of workers, which holds back VACUUM.",
                 now -> now.reading().xminAge());
+        gauge(
+                registry,
+                "export.oldest.mail.age.seconds",
+                "How long the mail waits that waits longest.",
+                Work::mailSeconds);
     }
 
     private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<Work> value) {

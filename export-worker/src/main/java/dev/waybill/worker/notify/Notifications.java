@@ -64,6 +64,11 @@ public class Notifications {
                 and (last_error is null or claimable_at <= now() + interval '1 minute'))
             """;
 
+    private static final String LONGEST_WAIT = """
+            select coalesce(max(extract(epoch from now() - created_at)), 0) from waybill.notification
+            where sent_at is null and abandoned_at is null
+            """;
+
     private static final String GIVE_UP =
             "update waybill.notification set abandoned_at = now(), last_error = ? where id = ? and attempt = ? and sent_at is null";
 
@@ -147,6 +152,16 @@ public class Notifications {
                 PreparedStatement select = connection.prepareStatement(IS_DUE);
                 ResultSet row = select.executeQuery()) {
             return row.next() && row.getBoolean(1);
+        }
+    }
+
+    /// For how long the mail has been waiting that waits longest, also between its tries; 0 if none does.
+    public double longestWaitSeconds() throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(LONGEST_WAIT);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getDouble(1);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.waybill.worker.notify;
 
 import dev.waybill.worker.trace.RunLog;
 import dev.waybill.worker.trace.Spans;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.TimeoutException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
@@ -26,25 +28,33 @@ public class Postman {
     private final MailSettings settings;
     private final String publicUrl;
     private final Duration lease;
+    private final Counter sent;
+    private final Counter failed;
+    private final Counter abandoned;
 
     Postman(
             Notifications notifications,
             MailServer server,
             MailSettings settings,
             @ConfigProperty(name = "waybill.public-url") String publicUrl,
-            @ConfigProperty(name = "waybill.worker.lease") Duration lease) {
+            @ConfigProperty(name = "waybill.worker.lease") Duration lease,
+            MeterRegistry registry) {
         this.notifications = notifications;
         this.server = server;
         this.settings = settings;
         this.publicUrl = publicUrl;
         this.lease = settings.timeout().plus(lease);
+        this.sent = counter(registry, "sent");
+        this.failed = counter(registry, "failed");
+        this.abandoned = counter(registry, "abandoned");
     }
 
     /// Sends one mail that is due. False if there was none.
     public boolean runOnce() throws SQLException {
-        int abandoned = notifications.abandon(MOST_ATTEMPTS);
-        if (abandoned > 0) {
-            LOG.warnf("gave up %d mails: their links are dead or the mail server never took them", abandoned);
+        int late = notifications.abandon(MOST_ATTEMPTS);
+        if (late > 0) {
+            abandoned.increment(late);
+            LOG.warnf("gave up %d mails: their links are dead or the mail server never took them", late);
         }
         long claimedAt = System.nanoTime();
         Optional<Notification> due = notifications.claim(lease);
@@ -69,10 +79,12 @@ public class Postman {
             server.take(ExportMail.of(notification, settings.from(), publicUrl), settings.timeout());
         } catch (TimeoutException e) {
             Spans.failed("no-answer");
+            failed.increment();
             timedOut(notification);
             return;
         } catch (RuntimeException e) {
             Spans.failed("not-taken");
+            failed.increment();
             LOG.warnf(
                     "run %s: the mail server did not take the mail (attempt %d): %s",
                     notification.run().id(), notification.attempt(), e.getMessage());
@@ -80,6 +92,7 @@ public class Postman {
             return;
         }
         notifications.sent(notification);
+        sent.increment();
         LOG.infof("run %s: mail sent", notification.run().id());
     }
 
@@ -91,7 +104,15 @@ public class Postman {
             notifications.failed(notification, error, backoff(1));
         } else {
             notifications.giveUp(notification, error);
+            abandoned.increment();
         }
+    }
+
+    private static Counter counter(MeterRegistry registry, String status) {
+        return Counter.builder("export.mails")
+                .description("Mails that were sent, sends that failed, and mails that were given up.")
+                .tag("status", status)
+                .register(registry);
     }
 
     private static Duration backoff(int attempt) {

@@ -86,6 +86,15 @@ class PrometheusIT {
                     assertThat(now.value("export_errors_total", export("texts", "csv", "error_type", "store-failed")))
                             .as("an error that never was")
                             .isZero();
+                    assertThat(now.value("export_attempts_total", export("texts", "csv")))
+                            .isEqualTo(1);
+                    assertThat(now.value("export_leases_lost_total", export("texts", "csv")))
+                            .isZero();
+                    assertThat(now.value("export_rows_total", export("texts", "csv")))
+                            .isEqualTo(10);
+                    assertThat(now.value("export_mails_total", "status", "sent"))
+                            .isPositive();
+                    assertThat(now.value("export_oldest_mail_age_seconds")).isZero();
                     assertThat(now.value("export_duration_seconds", export("texts", "csv")))
                             .isEqualTo(1);
                     assertThat(now.value("export_size_bytes", export("texts", "csv")))

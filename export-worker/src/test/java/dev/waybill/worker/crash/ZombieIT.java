@@ -3,6 +3,7 @@ package dev.waybill.worker.crash;
 import static dev.waybill.worker.crash.Invariants.assertOneOfEverything;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.local.Ports;
 import dev.waybill.local.ServiceProcess;
 import dev.waybill.worker.crash.FaultyStore.Hold;
 import java.nio.file.Files;
@@ -28,7 +29,9 @@ class ZombieIT extends OnStage {
         };
         try (FaultyStore faulty = new FaultyStore(stage.store())) {
             Hold hold = faulty.holdBefore(request);
-            try (ServiceProcess zombie = stage.worker(Map.of("WAYBILL_S3_ENDPOINT", faulty.endpoint()))) {
+            int port = Ports.anyFree();
+            try (ServiceProcess zombie = stage.worker(
+                    Map.of("WAYBILL_S3_ENDPOINT", faulty.endpoint(), "QUARKUS_HTTP_PORT", Integer.toString(port)))) {
                 int zombieLog = stage.started();
                 hold.awaitReached(SOON);
                 zombie.signal("STOP");
@@ -46,6 +49,8 @@ class ZombieIT extends OnStage {
                         .atMost(SOON)
                         .until(() -> Files.readString(stage.log(zombieLog))
                                 .contains("another attempt has the run, nothing was written"));
+                assertThat(Scrape.of(port).value("export_leases_lost_total", "entity", "invoices", "format", "csv"))
+                        .isEqualTo(1);
 
                 sweepWhatAZombieMayHaveBegun(id);
                 assertThat(stage.run(id)).isEqualTo(finished);
