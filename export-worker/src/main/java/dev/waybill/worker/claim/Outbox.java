@@ -19,7 +19,7 @@ public class Outbox {
     private static final String CLAIM = """
             with next as (
               select run_id from waybill.export_outbox
-              where is_metric = ? and claimable_at <= now()
+              where is_metric = ? and claimable_at <= now() and %s
               order by claimable_at, run_id
               limit 1
               for update skip locked),
@@ -38,7 +38,7 @@ public class Outbox {
             where r.id = taken.run_id and waybill.is_active(r.status)
             returning r.id, r.attempt, r.attempts_without_progress, r.org_id, r.dataset, r.object_key, r.created_at,
                       extract(epoch from now() - r.started_at) as age, taken.payload
-            """;
+            """.formatted(Understood.SQL);
 
     // Both rows are locked before they are judged: a claim that commits meanwhile is seen, not its state before.
     private static final String EXTEND = """
@@ -52,7 +52,20 @@ public class Outbox {
             from mine where o.run_id = mine.run_id
             """;
 
-    private static final String IS_EMPTY = "select not exists (select from waybill.export_outbox)";
+    // What waits for its tenant's turn behind a run that this version does not understand, waits for another worker.
+    private static final String IS_EMPTY = """
+            with todo as (
+              select r.org_id, r.queued, o.is_metric, %s as understood
+              from waybill.export_outbox o join waybill.export_run r on r.id = o.run_id)
+            select not exists (
+              select from todo t
+              where t.understood and (not t.queued or not exists (
+                select from todo b
+                where b.org_id = t.org_id and not b.queued and not b.is_metric and not b.understood)))
+            """.formatted(Understood.SQL);
+
+    private static final String LEFT_TO_OTHERS =
+            "select count(*) from waybill.export_outbox where not (%s)".formatted(Understood.SQL);
 
     // A row that nobody claimed yet, or whose lease ran out, has been claimable since claimable_at; that of one
     // who waits for the tenant's turn is infinity.
@@ -76,7 +89,7 @@ public class Outbox {
 
     /// Claims the run of a kind that waits longest: a new one, one whose backoff is over, or one whose lease
     /// ran out because its worker died. Counts the attempt in the same statement, so a run that kills its
-    /// worker is counted too.
+    /// worker is counted too. What only a newer version understands is left to its workers ([Understood]).
     public Optional<Claim> claim(String worker, Duration lease, Claim.Kind kind) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement claim = connection.prepareStatement(CLAIM)) {
@@ -127,7 +140,7 @@ public class Outbox {
         }
     }
 
-    /// True when no export waits or runs anywhere.
+    /// True when nothing waits or runs anywhere that this version can do, or that can be done after it.
     public boolean isEmpty() throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(IS_EMPTY);
@@ -136,7 +149,17 @@ public class Outbox {
         }
     }
 
-    /// How much there is to do.
+    /// Requests that only a newer version understands.
+    public long leftToOthers() throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement count = connection.prepareStatement(LEFT_TO_OTHERS);
+                ResultSet row = count.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /// How much there is to do, also what is left to newer workers.
     public Backlog backlog() throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(BACKLOG);

@@ -24,6 +24,9 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class Notifications {
 
+    // Another kind is for workers of a newer version.
+    private static final String UNDERSTOOD = "kind in ('export-ready', 'export-failed')";
+
     // A link that is dead is not sent: the mail would be of no use.
     private static final String ABANDON = """
             update waybill.notification n set abandoned_at = now()
@@ -35,7 +38,7 @@ public class Notifications {
     private static final String CLAIM = """
             with next as (
               select id from waybill.notification
-              where sent_at is null and abandoned_at is null and claimable_at <= now()
+              where sent_at is null and abandoned_at is null and claimable_at <= now() and %s
               order by claimable_at
               limit 1
               for update skip locked)
@@ -46,7 +49,7 @@ public class Notifications {
             returning n.id, n.attempt, n.kind, n.recipient, n.message_id, n.run_id, n.traceparent,
                       r.attempt as run_attempt, r.org_id, r.dataset, r.file_name, r.file_size, r.row_count, r.item_counts, r.data_as_of, r.sha256,
                       r.download_url, r.download_url_expires_at, r.expires_at, r.error_code, r.error_message
-            """;
+            """.formatted(UNDERSTOOD);
 
     private static final String SENT =
             "update waybill.notification set sent_at = now(), last_error = null where id = ? and attempt = ?";
@@ -61,8 +64,8 @@ public class Notifications {
             select exists (
               select from waybill.notification
               where sent_at is null and abandoned_at is null
-                and (last_error is null or claimable_at <= now() + interval '1 minute'))
-            """;
+                and (last_error is null or claimable_at <= now() + interval '1 minute') and %s)
+            """.formatted(UNDERSTOOD);
 
     private static final String LONGEST_WAIT = """
             select coalesce(max(extract(epoch from now() - created_at)), 0) from waybill.notification

@@ -21,7 +21,10 @@ import java.util.stream.StreamSupport;
 /// ```
 /// Without `fields` all columns of the catalog are exported. Version 2 is written where one of the other members is
 /// there: a worker that does not know them would export what was not asked for. A reader refuses a version it does not
-/// know and ignores members it does not know.
+/// know and ignores members it does not know; a worker does not even claim it, and leaves it to newer ones.
+///
+/// So a version that writes checkpoints from which the workers before it cannot go on must raise `version` in the row
+/// with the first of them.
 ///
 /// @param gzip the object is compressed, as RFC 1952 says
 public record ExportRequest(
