@@ -55,6 +55,7 @@ public class ExportWorker {
     private final WorkerSettings settings;
     private final MetricSettings limits;
     private final ExportMetrics metrics;
+    private final StoreOutage outage;
     private final Map<String, Lease> running = new ConcurrentHashMap<>();
 
     ExportWorker(
@@ -78,15 +79,20 @@ public class ExportWorker {
         this.settings = settings;
         this.limits = limits;
         this.metrics = metrics;
+        this.outage = new StoreOutage(store);
     }
 
-    /// Claims one run and works on it until it ends, fails, or this worker must leave it. False if none waits.
+    /// Claims one run and works on it until it ends, fails, or this worker must leave it. False if none waits, or while
+    /// the store is away.
     ///
     /// @param kind     what to claim
     /// @param stopping true once this worker is to stop
     boolean runOnce(Claim.Kind kind, BooleanSupplier stopping) throws SQLException {
         catalog.follow();
         metrics.show(catalog.current());
+        if (!outage.isOver()) {
+            return false;
+        }
         long claimedAt = System.nanoTime();
         Optional<Claim> next = outbox.claim(NAME, settings.lease(), kind);
         if (next.isEmpty()) {
@@ -105,8 +111,9 @@ public class ExportWorker {
         try (Lease lease = Lease.keep(outbox, claim, settings.lease(), claimedAt, leaveAt(deadline))) {
             running.put(claim.runId().toString(), lease);
             try {
-                Outcome outcome = run(claim, new Watch(claim, lease, stopping, deadline));
-                return Spans.step("settle", () -> settle(claim, outcome));
+                Watch watch = new Watch(claim, lease, stopping, deadline);
+                Outcome outcome = run(claim, watch);
+                return Spans.step("settle", () -> watch.insist(() -> settle(claim, outcome)));
             } finally {
                 running.remove(claim.runId().toString(), lease);
             }
@@ -157,7 +164,9 @@ public class ExportWorker {
             if (!watch.mayWrite()) {
                 throw new LeaseLost(claim); // what failed was broken off
             }
-            return troubled(claim, Trouble.of(e), e);
+            Trouble trouble = Trouble.of(e);
+            LOG.warnf(e, "%s: %s The cause", claim, trouble.message());
+            return watch.insist(() -> troubled(claim, trouble, e));
         }
     }
 
@@ -180,19 +189,21 @@ public class ExportWorker {
 
     /// Users read the message, so it says what failed and not what the server answered; operators find that in the log.
     private Outcome troubled(Claim claim, Trouble trouble, Exception cause) throws SQLException {
-        LOG.warnf(cause, "%s: %s The cause", claim, trouble.message());
         return switch (trouble.remedy()) {
             case TRY_AGAIN -> {
                 int attempts = checkpoints.attemptsWithoutProgress(claim);
+                if (trouble == Trouble.STORE_FAILED && outage.hasBegun()) {
+                    yield retry(trouble, attempts, false);
+                }
                 yield attempts >= settings.attempts()
                         ? failed(trouble, "It was tried %d times.".formatted(attempts))
-                        : retry(trouble, attempts);
+                        : retry(trouble, attempts, true);
             }
             case BEGIN_AGAIN -> {
                 int restarts = checkpoints.discard(claim);
                 yield restarts > MOST_RESTARTS
                         ? failed(trouble, "It was begun %d times.".formatted(restarts))
-                        : retry(trouble, restarts);
+                        : retry(trouble, restarts, true);
             }
             case NONE -> new Failed(trouble.code(), trouble.message(cause));
         };
@@ -202,10 +213,10 @@ public class ExportWorker {
         return new Failed(trouble.code(), "%s %s".formatted(trouble.message(), tries));
     }
 
-    private Retry retry(Trouble trouble, int attempts) {
+    private Retry retry(Trouble trouble, int attempts, boolean counts) {
         Duration wait = new Backoff(settings.backoff())
                 .after(attempts, ThreadLocalRandom.current().nextDouble());
-        return new Retry(trouble.code(), trouble.message(), wait);
+        return new Retry(trouble.code(), trouble.message(), wait, counts);
     }
 
     /// Writes how the run ended, and then clears the bucket where it ended without an object: a worker without the
@@ -229,7 +240,7 @@ public class ExportWorker {
     private boolean isSettled(Claim claim, Outcome outcome) throws SQLException {
         return switch (outcome) {
             case Completed completed -> complete(claim, completed);
-            case Retry retry -> settlement.retryLater(claim, retry.backoff());
+            case Retry retry -> settlement.retryLater(claim, retry.backoff(), retry.counts());
             case Failed failed -> settlement.fail(claim, failed.code(), failed.message());
             case Yielded _ -> settlement.yield(claim);
             case Outcome.Cancelled _, Outcome.LeaseLost _ -> false;

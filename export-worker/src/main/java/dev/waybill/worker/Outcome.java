@@ -15,7 +15,9 @@ public sealed interface Outcome extends RunSpan.End {
     record Completed(Delivery delivery, FinishedObject object) implements Outcome {}
 
     /// Something failed that may work later: the claim goes back with a backoff, and the run fails after too many.
-    record Retry(String code, String message, Duration backoff) implements Outcome {}
+    ///
+    /// @param counts false if it is no fault of the run: the store was away
+    record Retry(String code, String message, Duration backoff, boolean counts) implements Outcome {}
 
     /// Trying again cannot help.
     record Failed(String code, String message) implements Outcome {}

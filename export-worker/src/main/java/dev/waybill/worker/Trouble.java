@@ -95,6 +95,13 @@ enum Trouble {
                 && (e.getSQLState().startsWith("42") || e.getSQLState().startsWith("22"));
     }
 
+    /// No connection, or none any more. Classes 08 "connection exception", 53 "insufficient resources" and 57P
+    /// "operator intervention"; what the pool says has no state.
+    static boolean isAway(SQLException e) {
+        String state = e.getSQLState();
+        return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+    }
+
     private static boolean isRefusal(AwsServiceException e) {
         return e.awsErrorDetails() != null
                 && REFUSALS.contains(String.valueOf(e.awsErrorDetails().errorCode()));

@@ -5,7 +5,9 @@ import dev.waybill.worker.claim.Lease;
 import dev.waybill.worker.claim.LeaseLost;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
@@ -16,6 +18,7 @@ import org.postgresql.PGConnection;
 record Watch(Claim claim, Lease lease, BooleanSupplier stopping, OptionalLong deadline) {
 
     private static final Logger LOG = Logger.getLogger(Watch.class);
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     /// The worker was asked to stop.
     static final class Stopped extends RuntimeException {
@@ -60,7 +63,7 @@ record Watch(Claim claim, Lease lease, BooleanSupplier stopping, OptionalLong de
     Lease.Alarm breaksOff(Connection connection) {
         return whenLost(() -> {
             try {
-                connection.unwrap(PGConnection.class).cancelQuery(); // or it would go on without its client
+                cancel(connection);
                 connection.unwrap(Connection.class).abort(Runnable::run);
             } catch (SQLException e) {
                 LOG.debugf("%s: its connection is broken already: %s", claim, e.getMessage());
@@ -68,9 +71,40 @@ record Watch(Claim claim, Lease lease, BooleanSupplier stopping, OptionalLong de
         });
     }
 
+    /// Or the statement would go on without its client. That takes a connection of its own.
+    private void cancel(Connection connection) {
+        try {
+            connection.unwrap(PGConnection.class).cancelQuery();
+        } catch (SQLException e) {
+            LOG.debugf("%s: its statement cannot be cancelled: %s", claim, e.getMessage());
+        }
+    }
+
     /// What is done as soon as the lease is lost.
     Lease.Alarm whenLost(Runnable action) {
         return lease.whenLost(action);
+    }
+
+    /// One step that asks or tells the database.
+    interface Step<T> {
+        T take() throws SQLException;
+    }
+
+    /// Takes a step, again and again while the database is away: until the lease is lost, or the worker is to stop.
+    /// A run that its worker gives back when the database is there again need not wait for the end of the lease.
+    ///
+    /// @throws SQLException what the database answered last
+    <T> T insist(Step<T> step) throws SQLException {
+        while (true) {
+            try {
+                return step.take();
+            } catch (SQLException e) {
+                if (!Trouble.isAway(e) || !mayWrite() || stopping.getAsBoolean()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
     }
 
     /// The same as [#check], but asks the database: before a step that the database cannot fence.

@@ -40,6 +40,7 @@ public class WorkerThreads {
     private final Doorbell doorbell;
     private volatile boolean stopping;
     private volatile boolean broken;
+    private volatile boolean databaseIsAway;
 
     WorkerThreads(
             ExportWorker worker, Postman postman, Outbox outbox, AgroalDataSource database, WorkerSettings settings) {
@@ -62,7 +63,8 @@ public class WorkerThreads {
         start("mail", exports, postman::runOnce);
     }
 
-    /// Starts the threads and waits until the outbox is empty and no mail is due, or the worker is stopped.
+    /// Starts the threads and waits until the outbox is empty and no mail is due, or the worker is stopped. What only a
+    /// newer version understands is not waited for.
     void drain() throws InterruptedException {
         start();
         while (!stopping && !broken && !isDrained()) {
@@ -72,7 +74,14 @@ public class WorkerThreads {
 
     private boolean isDrained() {
         try {
-            return outbox.isEmpty() && !postman.isDue();
+            if (!outbox.isEmpty() || postman.isDue()) {
+                return false;
+            }
+            long left = outbox.leftToOthers();
+            if (left > 0) {
+                LOG.warnf("requests left to workers of a newer version: %d", left);
+            }
+            return true;
         } catch (SQLException e) {
             LOG.warnf("cannot see whether the outbox is empty, looking again: %s", e.getMessage());
             return false;
@@ -107,10 +116,23 @@ public class WorkerThreads {
         return !broken;
     }
 
-    private static boolean didWork(Turn turn) {
+    private boolean didWork(Turn turn) {
         try {
-            return turn.runOnce();
-        } catch (SQLException | RuntimeException e) {
+            boolean did = turn.runOnce();
+            if (databaseIsAway) {
+                databaseIsAway = false;
+                LOG.info("the database answers again");
+            }
+            return did;
+        } catch (SQLException e) {
+            if (!Trouble.isAway(e)) {
+                LOG.errorf(e, "cannot look for work or settle it, trying again: %s", e.getMessage());
+            } else if (!databaseIsAway) { // said once, not by each thread each second
+                databaseIsAway = true;
+                LOG.errorf("the database is away, trying again until it answers: %s", e.getMessage());
+            }
+            return false;
+        } catch (RuntimeException e) {
             LOG.errorf(e, "cannot look for work or settle it, trying again: %s", e.getMessage());
             return false;
         } finally {

@@ -153,6 +153,17 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
+    /// For tests of outages: the database is gone as after a crash, until [#recoverDatabase]. Only a durable stack
+    /// keeps all that was committed.
+    public void crashDatabase() {
+        running(server).crash();
+    }
+
+    /// The database is there again, on the same port.
+    public void recoverDatabase() {
+        running(server).recover();
+    }
+
     public LocalStore store() {
         return running(store);
     }

@@ -198,6 +198,16 @@ final class PostgresServer implements AutoCloseable {
         Watchdog.forgetPostgres(data);
     }
 
+    /// Ends the server as a crash does: clients are cut off, nothing is written down, and the next start recovers.
+    void crash() {
+        stop("immediate");
+    }
+
+    /// Starts it again on the same port, over the same data.
+    void recover() {
+        launch(port);
+    }
+
     private void stop(String mode) {
         run("pg_ctl", List.of("stop", "--pgdata=" + data, "--mode=" + mode, "--wait", "--timeout=" + STOP_SECONDS), "");
     }

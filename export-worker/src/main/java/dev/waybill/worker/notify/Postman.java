@@ -9,11 +9,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// Sends the mails that are due. Trouble with the mail server never fails an export: a mail is tried again, later and
-/// later, for as long as its link lives.
+/// later, for as long as its link lives. While the server is away altogether, none is taken up and none loses a try:
+/// it is looked for with each turn, and the mails go out as soon as it is there.
 ///
 /// Killed between the mail server's answer and the mark, a mail is sent a second time under the same Message-ID.
 @ApplicationScoped
@@ -22,6 +24,9 @@ public class Postman {
     private static final Logger LOG = Logger.getLogger(Postman.class);
     private static final int MOST_ATTEMPTS = 50;
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration GREETING = Duration.ofSeconds(5);
 
     private final Notifications notifications;
     private final MailServer server;
@@ -31,6 +36,7 @@ public class Postman {
     private final Counter sent;
     private final Counter failed;
     private final Counter abandoned;
+    private volatile OptionalLong awaySince = OptionalLong.empty(); // System.nanoTime
 
     Postman(
             Notifications notifications,
@@ -49,12 +55,15 @@ public class Postman {
         this.abandoned = counter(registry, "abandoned");
     }
 
-    /// Sends one mail that is due. False if there was none.
+    /// Sends one mail that is due. False if there was none, or while the mail server is away.
     public boolean runOnce() throws SQLException {
         int late = notifications.abandon(MOST_ATTEMPTS);
         if (late > 0) {
             abandoned.increment(late);
             LOG.warnf("gave up %d mails: their links are dead or the mail server never took them", late);
+        }
+        if (!isThere()) {
+            return false;
         }
         long claimedAt = System.nanoTime();
         Optional<Notification> due = notifications.claim(lease);
@@ -66,9 +75,12 @@ public class Postman {
         return due.isPresent();
     }
 
-    /// True if a mail is being sent, or is to be sent within a minute.
+    /// True if a mail is being sent, or is to be sent within a minute. Who asks does not wait longer than that for a
+    /// mail server that is away.
     public boolean isDue() throws SQLException {
-        return notifications.isDue();
+        OptionalLong since = awaySince;
+        boolean waitedLong = since.isPresent() && System.nanoTime() - since.getAsLong() > PATIENCE.toNanos();
+        return !waitedLong && notifications.isDue();
     }
 
     private void send(Notification notification, long claimedAt) throws SQLException {
@@ -88,7 +100,7 @@ public class Postman {
             LOG.warnf(
                     "run %s: the mail server did not take the mail (attempt %d): %s",
                     notification.run().id(), notification.attempt(), e.getMessage());
-            notifications.failed(notification, String.valueOf(e.getMessage()), backoff(notification.attempt()));
+            notifications.failed(notification, String.valueOf(e.getMessage()), backoffNow(notification.attempt()));
             return;
         }
         notifications.sent(notification);
@@ -96,12 +108,33 @@ public class Postman {
         LOG.infof("run %s: mail sent", notification.run().id());
     }
 
-    /// No answer in time says nothing: the server may have the mail. It gets a second chance, and no third.
+    /// Asks the server only if it was away.
+    private boolean isThere() {
+        if (awaySince.isPresent() && server.greets(GREETING)) {
+            awaySince = OptionalLong.empty();
+            LOG.info("the mail server is there again");
+        }
+        return awaySince.isEmpty();
+    }
+
+    /// After a mail that failed.
+    private boolean hasGone() {
+        if (server.greets(GREETING)) {
+            return false;
+        }
+        LOG.warn("the mail server is away: mails wait until it is there again");
+        awaySince = OptionalLong.of(System.nanoTime());
+        return true;
+    }
+
+    /// No answer in time says nothing: the server may have the mail. It gets a second chance, and no third, unless the
+    /// server talks to nobody.
     private void timedOut(Notification notification) throws SQLException {
         String error = "no answer from the mail server within %s".formatted(settings.timeout());
         LOG.warnf("run %s: %s (attempt %d)", notification.run().id(), error, notification.attempt());
-        if (notification.attempt() == 1) {
-            notifications.failed(notification, error, backoff(1));
+        boolean gone = hasGone();
+        if (gone || notification.attempt() == 1) {
+            notifications.failed(notification, error, gone ? SOON : backoff(1));
         } else {
             notifications.giveUp(notification, error);
             abandoned.increment();
@@ -113,6 +146,11 @@ public class Postman {
                 .description("Mails that were sent, sends that failed, and mails that were given up.")
                 .tag("status", status)
                 .register(registry);
+    }
+
+    /// A mail that failed because the server is away waits for the server, and for nothing else.
+    private Duration backoffNow(int attempt) {
+        return hasGone() ? SOON : backoff(attempt);
     }
 
     private static Duration backoff(int attempt) {

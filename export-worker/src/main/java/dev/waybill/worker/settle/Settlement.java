@@ -148,8 +148,10 @@ public class Settlement {
     }
 
     /// Gives the claim back after a failure, to be claimed again when the backoff is over.
-    public boolean retryLater(Claim claim, Duration backoff) throws SQLException {
-        return giveBack(claim, 0, backoff);
+    ///
+    /// @param counts whether the attempt counts against the run
+    public boolean retryLater(Claim claim, Duration backoff, boolean counts) throws SQLException {
+        return giveBack(claim, counts ? 0 : 1, backoff);
     }
 
     /// Gives the claim back at once; the attempt does not count against the run.

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
@@ -40,6 +41,8 @@ public final class ObjectStore implements AutoCloseable {
     private static final Duration CHECK = Duration.ofSeconds(2);
     private static final int READ_TRIES = 5;
     private static final int PRECONDITION_FAILED = 412;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
 
     private final S3Client s3;
     private final String bucket;
@@ -296,6 +299,18 @@ public final class ObjectStore implements AutoCloseable {
     /// Fails if the bucket cannot be reached with these credentials.
     public void check() {
         s3.headBucket(head -> head.bucket(bucket).overrideConfiguration(o -> o.apiCallTimeout(CHECK)));
+    }
+
+    /// Whether the bucket answers at all, be it that it refuses. Takes two seconds at most.
+    public boolean answers() {
+        try {
+            check();
+            return true;
+        } catch (S3Exception e) {
+            return e.statusCode() < SERVER_ERROR && e.statusCode() != TOO_MANY_REQUESTS;
+        } catch (SdkException e) {
+            return false;
+        }
     }
 
     static MessageDigest newSha256() {

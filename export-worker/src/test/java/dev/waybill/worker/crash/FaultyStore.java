@@ -108,6 +108,7 @@ final class FaultyStore implements AutoCloseable {
     private final List<Answer> answers = new CopyOnWriteArrayList<>();
     private volatile Optional<Hold> hold = Optional.empty();
     private volatile Optional<Drop> drop = Optional.empty();
+    private volatile boolean away;
 
     FaultyStore(URI store) throws IOException {
         this.store = store;
@@ -157,9 +158,15 @@ final class FaultyStore implements AutoCloseable {
         drop = Optional.of(new Drop(When.AFTER, count, which));
     }
 
+    /// From now on every request is answered 503, also those that are held; the store sees none of them.
+    void goAway() {
+        away = true;
+    }
+
     /// From now on every request passes.
     void mend() {
         drop = Optional.empty();
+        away = false;
     }
 
     /// How many requests were dropped.
@@ -217,6 +224,10 @@ final class FaultyStore implements AutoCloseable {
             if (server.isClosed() || drops(When.BEFORE, request)) {
                 return;
             }
+            if (away) {
+                client.getOutputStream().write(unavailable(request).getBytes(StandardCharsets.ISO_8859_1));
+                return;
+            }
             OutputStream out = upstream.getOutputStream();
             out.write((head + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
             out.write(body);
@@ -255,6 +266,15 @@ final class FaultyStore implements AutoCloseable {
             answer.writeBytes(in.readNBytes(contentLength(head)));
         }
         return answer.toByteArray();
+    }
+
+    /// As Amazon S3 says it ("List of error codes").
+    private static String unavailable(Request request) {
+        String body = "<Error><Code>ServiceUnavailable</Code><Message>Please try again.</Message></Error>";
+        return "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/xml\r\nContent-Length: %d\r\n"
+                        .formatted(body.length())
+                + "Connection: close\r\n\r\n"
+                + (request.method().equals("HEAD") ? "" : body);
     }
 
     /// `HTTP/1.1 200 OK`

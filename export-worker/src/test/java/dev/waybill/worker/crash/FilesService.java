@@ -1,14 +1,23 @@
 package dev.waybill.worker.crash;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.local.Claims;
 import dev.waybill.local.Ports;
 import dev.waybill.local.ServiceProcess;
+import dev.waybill.local.SignedRequest;
 import io.restassured.builder.RequestSpecBuilder;
 import io.restassured.http.ContentType;
+import io.restassured.response.ExtractableResponse;
+import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,6 +49,30 @@ record FilesService(ServiceProcess process, int port, Stage stage) implements Au
                 .addHeader("Authorization", "Bearer " + stage.stack.tokens().token(user))
                 .setContentType(ContentType.JSON)
                 .build();
+    }
+
+    Health health() {
+        return new Health(port);
+    }
+
+    /// Signs and puts a file, without finalizing it.
+    ///
+    /// @return the upload's id
+    static String put(RequestSpecification user, byte[] bytes) throws IOException, InterruptedException {
+        ExtractableResponse<Response> signed = given().spec(user)
+                .body(Map.of("fileName", "a.png", "contentType", "image/png", "byteSize", bytes.length))
+                .post("/api/v1/uploads")
+                .then()
+                .statusCode(201)
+                .extract();
+        Map<String, String> headers = signed.path("headers");
+        HttpRequest put = SignedRequest.to(signed.path("url"), headers)
+                .PUT(BodyPublishers.ofByteArray(bytes))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(http.send(put, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+        }
+        return signed.path("uploadId");
     }
 
     @Override

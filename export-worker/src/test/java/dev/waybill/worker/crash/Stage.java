@@ -71,14 +71,23 @@ final class Stage implements AutoCloseable {
         Awaitility.doNotCatchUncaughtExceptionsByDefault();
     }
 
-    final LocalStack stack = LocalStack.startTemporary();
-    final S3Client s3 = stack.store().settings().client(ApacheHttpClient.create());
-    final String bucket = stack.store().settings().bucket();
-    private final Map<String, String> environment = new HashMap<>(stack.environment());
+    final LocalStack stack;
+    final S3Client s3;
+    final String bucket;
+    private final Map<String, String> environment;
     private int started;
     private final AtomicInteger services = new AtomicInteger();
 
     Stage(long invoices, String linkTtl) {
+        this(LocalStack.startTemporary(), invoices, linkTtl);
+    }
+
+    /// @param stack with a schema of another version, or none
+    Stage(LocalStack stack, long invoices, String linkTtl) {
+        this.stack = stack;
+        this.s3 = stack.store().settings().client(ApacheHttpClient.create());
+        this.bucket = stack.store().settings().bucket();
+        this.environment = new HashMap<>(stack.environment());
         try {
             Path catalog = stack.home().resolve("datasets.yaml");
             Files.writeString(catalog, catalog(linkTtl));
@@ -87,7 +96,9 @@ final class Stage implements AutoCloseable {
             environment.put("WAYBILL_WORKER_LEASE", LEASE);
             environment.put("WAYBILL_WORKER_CONCURRENCY", "1");
             environment.put("WAYBILL_EXPORT_PART_SIZE", "5M");
-            stack.database().migrate();
+            if (count("select count(*) from pg_namespace where nspname = 'waybill'") == 0) {
+                stack.database().migrate();
+            }
             try (Connection owner = stack.database().owner()) {
                 DemoData.load(owner, invoices);
                 owner.createStatement().execute(TEXTS);
@@ -171,6 +182,15 @@ final class Stage implements AutoCloseable {
     /// The log of the n-th worker of this stage, from 1.
     Path log(int n) {
         return LOGS.resolve("%s-worker-%02d.log".formatted(stack.home().getFileName(), n));
+    }
+
+    /// What the worker that was started last has written so far.
+    String logOfLast() {
+        try {
+            return Files.readString(log(started));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// An export of the demo's invoices.

@@ -6,15 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waybill.local.Claims;
 import dev.waybill.local.Ports;
 import dev.waybill.local.ServiceProcess;
-import dev.waybill.local.SignedRequest;
 import dev.waybill.worker.crash.Cleanup.Ended;
-import io.restassured.response.ExtractableResponse;
-import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +33,8 @@ class TwoOfEachIT {
     private static final String ORG = "acme";
 
     private static final Claims ALICE = Claims.member("alice", ORG, "alice@example.com");
+
+    private static final byte[] PICTURE = "not really a picture".getBytes(StandardCharsets.UTF_8);
 
     private static final int FILES = 60;
     private static final int DELETED = 20;
@@ -150,7 +145,7 @@ class TwoOfEachIT {
 
     /// @return the file's id
     private static String upload(RequestSpecification signs, RequestSpecification finalizes) throws Exception {
-        String id = put(signs);
+        String id = FilesService.put(signs, PICTURE);
         return given().spec(finalizes)
                 .post("/api/v1/uploads/" + id + "/finalize")
                 .then()
@@ -160,7 +155,7 @@ class TwoOfEachIT {
     }
 
     private static String avatar(RequestSpecification signs, RequestSpecification shows) throws Exception {
-        String id = put(signs);
+        String id = FilesService.put(signs, PICTURE);
         return given().spec(shows)
                 .body(Map.of("uploadId", id))
                 .put("/api/v1/me/avatar")
@@ -168,25 +163,6 @@ class TwoOfEachIT {
                 .statusCode(201)
                 .extract()
                 .path("id");
-    }
-
-    /// @return the upload's id
-    private static String put(RequestSpecification signs) throws Exception {
-        byte[] bytes = "not really a picture".getBytes(StandardCharsets.UTF_8);
-        ExtractableResponse<Response> signed = given().spec(signs)
-                .body(Map.of("fileName", "a.png", "contentType", "image/png", "byteSize", bytes.length))
-                .post("/api/v1/uploads")
-                .then()
-                .statusCode(201)
-                .extract();
-        Map<String, String> headers = signed.path("headers");
-        HttpRequest put = SignedRequest.to(signed.path("url"), headers)
-                .PUT(BodyPublishers.ofByteArray(bytes))
-                .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            assertThat(http.send(put, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
-        }
-        return signed.path("uploadId");
     }
 
     private interface Numbered<T> {

@@ -35,7 +35,7 @@ class MailServerTest {
     private MailServer server(int port) {
         MailConfig settings =
                 new MailConfig().setHostname("127.0.0.1").setPort(port).setKeepAlive(false);
-        return new MailServer(MailClient.create(vertx, settings), vertx);
+        return new MailServer(MailClient.create(vertx, settings), vertx, "127.0.0.1", port, false);
     }
 
     private static MailMessage mail() {
@@ -117,5 +117,16 @@ class MailServerTest {
         MailServer server = server(Ports.anyFree());
 
         assertThatThrownBy(() -> server.take(mail(), LONG)).hasMessageContaining("Connection refused");
+    }
+
+    @Test
+    void greetsOnlyWhereAMailServerTalks() throws IOException {
+        Duration soon = Duration.ofMillis(300);
+        try (QuickServer quick = new QuickServer();
+                ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            assertThat(server(quick.socket.getLocalPort()).greets(LONG)).isTrue();
+            assertThat(server(silent.getLocalPort()).greets(soon)).as("no word").isFalse();
+            assertThat(server(Ports.anyFree()).greets(soon)).as("nobody").isFalse();
+        }
     }
 }
