@@ -27,6 +27,7 @@ record ComposeFile(Map<String, Object> root) {
             "depends_on",
             "environment",
             "healthcheck",
+            "mem_limit",
             "ports",
             "restart",
             "stop_grace_period",
