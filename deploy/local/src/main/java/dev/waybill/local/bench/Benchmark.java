@@ -7,6 +7,7 @@ public enum Benchmark {
     EXPORT,
     START,
     SMALL,
+    FLEET,
     CHECKPOINTS,
     KILL,
     SIGN,

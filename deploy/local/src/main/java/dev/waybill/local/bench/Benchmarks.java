@@ -30,6 +30,7 @@ public final class Benchmarks {
             case EXPORT -> new ExportBench(lab, options, report.list("export")).run();
             case START -> new StartBench(lab, report.section("start")).run();
             case SMALL -> new SmallBench(lab, report.section("small")).run();
+            case FLEET -> new FleetBench(lab, report.section("fleet")).run();
             case CHECKPOINTS ->
                 new CheckpointBench(lab, largest, options.rounds(), report.section("checkpoints")).run();
             case KILL -> new KillBench(lab, largest, Math.min(3, options.rounds()), report.section("kill")).run();

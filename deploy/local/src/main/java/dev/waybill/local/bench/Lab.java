@@ -39,10 +39,7 @@ final class Lab implements AutoCloseable {
         Map<String, String> settings = stack.settings();
         this.store = StoreSettings.of(name -> Optional.ofNullable(settings.get(name)));
         this.s3 = store.client(UrlConnectionHttpClient.create());
-        this.owner = DriverManager.getConnection(
-                settings.getOrDefault("WAYBILL_DB_URL", ""),
-                settings.get("WAYBILL_DB_MIGRATION_USER"),
-                settings.get("WAYBILL_DB_MIGRATION_PASSWORD"));
+        this.owner = connect(settings);
         this.environment = new LinkedHashMap<>(setup.tuning());
         settings.forEach((name, value) -> {
             if (name.startsWith("WAYBILL_")) {
@@ -81,6 +78,18 @@ final class Lab implements AutoCloseable {
     /// The database's owner, who reads every tenant; in auto-commit mode.
     Connection owner() {
         return owner;
+    }
+
+    /// One more connection of the owner.
+    Connection connect() throws SQLException {
+        return connect(stack.settings());
+    }
+
+    private static Connection connect(Map<String, String> settings) throws SQLException {
+        return DriverManager.getConnection(
+                settings.getOrDefault("WAYBILL_DB_URL", ""),
+                settings.get("WAYBILL_DB_MIGRATION_USER"),
+                settings.get("WAYBILL_DB_MIGRATION_PASSWORD"));
     }
 
     StoreSettings store() {

@@ -68,7 +68,7 @@ final class BenchOptions {
             case EXPORT -> List.of("--rows", "--shape", "--rounds", "--peers", "--json");
             case CHECKPOINTS, KILL -> List.of("--rows", "--rounds", "--json");
             case MEMORY, FORMATS -> List.of("--rows", "--json");
-            case START, SMALL, SIGN, ARCHIVE -> List.of("--json");
+            case START, SMALL, FLEET, SIGN, ARCHIVE -> List.of("--json");
         };
     }
 

@@ -66,7 +66,7 @@ class BenchOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "speed|'speed' is not a benchmark; there are: export, start, small, checkpoints, kill, sign, memory, archive, formats",
+                "speed|'speed' is not a benchmark; there are: export, start, small, fleet, checkpoints, kill, sign, memory, archive, formats",
                 "export --rows 1g|--rows holds '1g', allowed are numbers from 1 to 50m, such as 100k,1m",
                 "export --rows 0|--rows holds '0', allowed are numbers from 1 to 50m, such as 100k,1m",
                 "memory --rows 51m|--rows holds '51m', allowed are numbers from 1 to 50m, such as 100k,1m",
