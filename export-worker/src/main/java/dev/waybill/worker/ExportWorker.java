@@ -43,8 +43,8 @@ public class ExportWorker {
     private static final Logger LOG = Logger.getLogger(ExportWorker.class);
     private static final int MOST_RESTARTS = 3;
     private static final Duration TO_END = Duration.ofSeconds(20); // for a metric whose time is over
-    private static final String NAME = ManagementFactory.getRuntimeMXBean().getName(); // pid@host, for operators
 
+    private final String name = ManagementFactory.getRuntimeMXBean().getName(); // pid@host, for operators
     private final Outbox outbox;
     private final ExportRunner runner;
     private final Checkpoints checkpoints;
@@ -94,7 +94,7 @@ public class ExportWorker {
             return false;
         }
         long claimedAt = System.nanoTime();
-        Optional<Claim> next = outbox.claim(NAME, settings.lease(), kind);
+        Optional<Claim> next = outbox.claim(name, settings.lease(), kind);
         if (next.isEmpty()) {
             return kind == Claim.Kind.DATASET && outbox.promoteWaiting();
         }

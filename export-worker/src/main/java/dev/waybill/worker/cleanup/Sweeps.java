@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Sweeps {
 
-    private static final String NAME = ManagementFactory.getRuntimeMXBean().getName(); // pid@host, for operators
     private static final String LEASE = "now() + interval '2 minutes'"; // far longer than a page takes
 
     private static final String TAKE = """
@@ -56,6 +55,7 @@ class Sweeps {
             update waybill.cleanup_sweep set held_until = now() where job = ? and attempt = ? and state = 'running'
             """;
 
+    private final String name = ManagementFactory.getRuntimeMXBean().getName(); // pid@host, for operators
     private final DataSource database;
 
     Sweeps(DataSource database) {
@@ -73,7 +73,7 @@ class Sweeps {
     Optional<Hold> take(Job job) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement take = connection.prepareStatement(TAKE)) {
-            take.setString(1, NAME);
+            take.setString(1, name);
             take.setString(2, job.word());
             try (ResultSet row = take.executeQuery()) {
                 return row.next()
