@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.files.problem.Problem;
 import dev.waybill.files.tenant.Caller;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,7 @@ public class Cursors {
         this.key = hmacKey(hmac(hmacKey(secret.getBytes(StandardCharsets.UTF_8)), LABEL));
     }
 
+    @RegisterForReflection // JSON, and no part of an answer
     private record Wire(Instant at, UUID id, String tag) {}
 
     /// A page of a list, in the list's order.

@@ -6,6 +6,7 @@ import dev.waybill.contract.metric.ParameterType;
 import dev.waybill.contract.metric.Target;
 import dev.waybill.worker.encode.CopyCsvRows;
 import dev.waybill.worker.source.QuerySource;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -20,6 +21,8 @@ import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
+import org.postgresql.ssl.NonValidatingFactory;
 
 /// A tenant's PostgreSQL: binary COPY within a transaction that is read only.
 ///
@@ -42,6 +45,7 @@ import org.postgresql.PGProperty;
 /// | NULL | an empty field; an empty text is `""` |
 ///
 /// So it is in an export of CSV.
+@RegisterForReflection(targets = {NonValidatingFactory.class, DefaultJavaSSLFactory.class}) // the driver makes them
 final class PostgresConnection implements MetricConnection {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -90,8 +94,8 @@ final class PostgresConnection implements MetricConnection {
         PGProperty.SSL_MODE.set(properties, target.tls().wire());
         switch (target.tls()) {
             case DISABLE -> {}
-            case REQUIRE -> PGProperty.SSL_FACTORY.set(properties, "org.postgresql.ssl.NonValidatingFactory");
-            case VERIFY_FULL -> PGProperty.SSL_FACTORY.set(properties, "org.postgresql.ssl.DefaultJavaSSLFactory");
+            case REQUIRE -> PGProperty.SSL_FACTORY.set(properties, NonValidatingFactory.class.getName());
+            case VERIFY_FULL -> PGProperty.SSL_FACTORY.set(properties, DefaultJavaSSLFactory.class.getName());
         }
         Connection connection = new Driver().connect(url(target), properties);
         if (connection == null) {
