@@ -11,6 +11,7 @@ import dev.waybill.worker.lifecycle.LifecycleCommand;
 import dev.waybill.worker.metric.RotateSecretsCommand;
 import dev.waybill.worker.metric.SecretRotation;
 import dev.waybill.worker.request.RequestCommand;
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -120,6 +121,7 @@ public final class Main implements QuarkusApplication {
         }
         List<String> mistakes = new ArrayList<>(Variables.checkExportWorker(environment));
         mistakes.addAll(WorkerVariables.check(environment));
+        mistakes.addAll(WorkerVariables.checkDrivers(environment, ImageMode.current() == ImageMode.NATIVE_RUN));
         if (command instanceof RotateSecretsCommand) {
             mistakes.addAll(RotateSecretsCommand.check(environment));
         }

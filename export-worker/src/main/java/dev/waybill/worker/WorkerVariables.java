@@ -1,5 +1,6 @@
 package dev.waybill.worker;
 
+import dev.waybill.worker.metric.JdbcDrivers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,16 @@ final class WorkerVariables {
             }
         });
         return mistakes;
+    }
+
+    /// A native executable takes no more classes than it was built with.
+    static List<String> checkDrivers(Map<String, String> environment, boolean isNative) {
+        String directory = environment.getOrDefault(JdbcDrivers.VARIABLE, "");
+        return isNative && !directory.isBlank()
+                ? List.of(
+                        "%s is '%s', but this is a native executable, which cannot load drivers: run this worker on a JVM, or leave the variable out"
+                                .formatted(JdbcDrivers.VARIABLE, directory))
+                : List.of();
     }
 
     /// Parts that do not fit into the heap would end the worker in the middle of a large export.

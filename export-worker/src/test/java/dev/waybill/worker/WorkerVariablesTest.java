@@ -45,6 +45,18 @@ class WorkerVariablesTest {
     }
 
     @Test
+    void driversStopTheStartOfANativeExecutableOnly() {
+        Map<String, String> drivers = Map.of("WAYBILL_METRIC_DRIVERS", "/drivers");
+
+        assertThat(WorkerVariables.checkDrivers(drivers, true))
+                .singleElement()
+                .asString()
+                .contains("WAYBILL_METRIC_DRIVERS is '/drivers'", "native executable", "on a JVM");
+        assertThat(WorkerVariables.checkDrivers(drivers, false)).isEmpty();
+        assertThat(WorkerVariables.checkDrivers(Map.of(), true)).isEmpty();
+    }
+
+    @Test
     void partsThatDoNotFitIntoTheHeapStopTheStart() {
         long heap = 100L << 20;
 
