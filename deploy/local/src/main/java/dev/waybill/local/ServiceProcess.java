@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// A packaged service as a child process: `java [jvmArgs] -jar <jar> [args]`, on the Java that runs this.
+/// A packaged service as a child process, on the Java that runs this or as a native executable ([PackagedService]).
 ///
 /// It ends with the JVM that started it, also when that is killed ([Watchdog]).
 public final class ServiceProcess implements AutoCloseable {
@@ -31,15 +31,13 @@ public final class ServiceProcess implements AutoCloseable {
         this.logStart = logStart;
     }
 
-    /// @param env all `WAYBILL_…` variables it sees; those of this process are not handed on, other variables are. Its
-    /// log is text, unless they say otherwise
+    /// @param packaged its jar or executable
+    /// @param env all `WAYBILL_…` variables it sees; those of this process are not handed on, other variables are.
+    /// Its log is text, unless they say otherwise
     /// @param log what it writes is added to this file
     public static ServiceProcess start(
-            String name, Path jar, Map<String, String> env, Path log, List<String> jvmArgs, String... args) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmArgs);
-        command.addAll(List.of("-jar", jar.toString()));
+            String name, Path packaged, Map<String, String> env, Path log, List<String> jvmArgs, String... args) {
+        List<String> command = new ArrayList<>(PackagedService.command(packaged, jvmArgs));
         command.addAll(List.of(args));
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
@@ -57,7 +55,7 @@ public final class ServiceProcess implements AutoCloseable {
             process.onExit().thenRun(() -> Watchdog.forgetService(process.pid())); // its number may be given anew
             return new ServiceProcess(name, process, log, logStart);
         } catch (IOException e) {
-            throw new UncheckedIOException("Could not start %s from %s".formatted(name, jar), e);
+            throw new UncheckedIOException("Could not start %s from %s".formatted(name, packaged), e);
         }
     }
 

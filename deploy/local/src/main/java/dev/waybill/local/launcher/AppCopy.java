@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,6 +30,19 @@ final class AppCopy {
                 }
             }
             return to.resolve(RUNNER);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not copy %s to %s".formatted(from, to), e);
+        }
+    }
+
+    /// The same with a native executable.
+    ///
+    /// @return the copy
+    static Path ofExecutable(Path from, Path to) {
+        try {
+            remove(to);
+            Files.createDirectories(to);
+            return Files.copy(from, to.resolve(from.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not copy %s to %s".formatted(from, to), e);
         }

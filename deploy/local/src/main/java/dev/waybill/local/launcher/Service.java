@@ -1,5 +1,6 @@
 package dev.waybill.local.launcher;
 
+import dev.waybill.local.PackagedService;
 import dev.waybill.local.ServiceProcess;
 import java.io.PrintStream;
 import java.net.URI;
@@ -22,7 +23,7 @@ final class Service implements AutoCloseable {
             List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
     private final String name;
-    private final Path jar;
+    private final Path program;
     private final Path log;
     private final int port;
     private final List<String> jvm;
@@ -31,7 +32,7 @@ final class Service implements AutoCloseable {
 
     private Service(String name, Settings settings, int port, List<String> jvm, Map<String, String> environment) {
         this.name = name;
-        this.jar = AppCopy.make(settings.packaged(name), settings.app(name));
+        this.program = copy(name, settings);
         this.log = settings.logs().resolve(name + ".log");
         this.port = port;
         this.jvm = Stream.concat(QUIET.stream(), jvm.stream()).toList();
@@ -43,17 +44,26 @@ final class Service implements AutoCloseable {
 
     /// @param name its directory too, e.g. `files-service`
     /// @param jvm options of its Java
+    /// @throws IllegalStateException if it is not built
     static Service start(String name, Settings settings, int port, List<String> jvm, Map<String, String> environment) {
-        Path built = settings.packaged(name).resolve(AppCopy.RUNNER);
-        if (!Files.isRegularFile(built)) {
-            throw new IllegalStateException(
-                    "%s is not built: %s is missing; ./waybill builds it".formatted(name, built));
-        }
         return new Service(name, settings, port, jvm, environment);
     }
 
+    private static Path copy(String name, Settings settings) {
+        Path copy = settings.app(name);
+        if (settings.isNative()) {
+            return AppCopy.ofExecutable(PackagedService.nativeExecutable(settings.target(name)), copy);
+        }
+        Path built = settings.packaged(name);
+        Path jar = built.resolve(AppCopy.RUNNER);
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException("%s is not built: %s is missing; ./waybill builds it".formatted(name, jar));
+        }
+        return AppCopy.make(built, copy);
+    }
+
     private ServiceProcess launched() {
-        return ServiceProcess.start(name, jar, environment, log, jvm);
+        return ServiceProcess.start(name, program, environment, log, jvm);
     }
 
     /// @throws IllegalStateException with the end of its log, if it does not get ready

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 record Settings(Path repo, Path home, Map<String, String> environment) {
 
     /// What the stack decides: where its servers are and who may enter.
-    private static final Pattern OF_THE_STACK =
-            Pattern.compile("WAYBILL_(HOME|ADMIN_DB_URL|(DB|S3|SMTP|JWT|MAIL_API)_.*|(FILES|WORKER)_(PORT|URL))");
+    private static final Pattern OF_THE_STACK = Pattern.compile(
+            "WAYBILL_(HOME|NATIVE|ADMIN_DB_URL|(DB|S3|SMTP|JWT|MAIL_API)_.*|(FILES|WORKER)_(PORT|URL))");
 
     Settings {
         environment = Map.copyOf(environment);
@@ -34,7 +34,17 @@ record Settings(Path repo, Path home, Map<String, String> environment) {
 
     /// Where the build puts a service.
     Path packaged(String service) {
-        return repo.resolve(service).resolve("target/quarkus-app");
+        return target(service).resolve("quarkus-app");
+    }
+
+    /// Where it puts a native executable.
+    Path target(String service) {
+        return repo.resolve(service).resolve("target");
+    }
+
+    /// Whether services run as native executables (`WAYBILL_NATIVE=true`).
+    boolean isNative() {
+        return environment.getOrDefault("WAYBILL_NATIVE", "").equals("true");
     }
 
     /// Where it runs from.

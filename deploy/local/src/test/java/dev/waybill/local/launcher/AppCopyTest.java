@@ -35,4 +35,18 @@ class AppCopyTest {
         assertThat(app.resolve("lib/main")).isDirectoryContaining("glob:**/b.jar");
         assertThat(app.resolve("lib/main/a.jar")).doesNotExist();
     }
+
+    @Test
+    void executableReplacesWhatRanBeforeAndStaysExecutable() throws Exception {
+        Path runner = Files.writeString(folder.resolve("waybill-runner"), "first");
+        assertThat(runner.toFile().setExecutable(true)).isTrue();
+        Path app = Files.createDirectories(folder.resolve("home/app"));
+        Files.writeString(app.resolve(AppCopy.RUNNER), "a jar");
+
+        Path copy = AppCopy.ofExecutable(runner, app);
+        Files.writeString(runner, "second");
+
+        assertThat(copy).isExecutable().hasContent("first");
+        assertThat(app).isDirectoryContaining(copy::equals).isDirectoryNotContaining("glob:**.jar");
+    }
 }

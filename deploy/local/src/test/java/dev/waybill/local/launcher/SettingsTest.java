@@ -25,6 +25,7 @@ class SettingsTest {
                         "WAYBILL_JWT_JWKS_URL", "https://elsewhere",
                         "WAYBILL_SMTP_USER", "me",
                         "WAYBILL_HOME", "/d/x",
+                        "WAYBILL_NATIVE", "true",
                         "PATH", "/bin"),
                 "/r");
 
