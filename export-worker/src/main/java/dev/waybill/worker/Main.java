@@ -1,6 +1,7 @@
 package dev.waybill.worker;
 
 import dev.waybill.contract.Datasets;
+import dev.waybill.contract.HealthCheck;
 import dev.waybill.contract.LogFormat;
 import dev.waybill.contract.StoreSettings;
 import dev.waybill.contract.Tracing;
@@ -39,7 +40,8 @@ public final class Main implements QuarkusApplication {
                 Drain.class,
                 RequestCommand.class,
                 LifecycleCommand.class,
-                RotateSecretsCommand.class
+                RotateSecretsCommand.class,
+                Health.class
             })
     static final class ExportWorkerCommand {}
 
@@ -51,6 +53,12 @@ public final class Main implements QuarkusApplication {
             description = "Work until the outbox is empty and no mail is due, then exit. For Kubernetes Jobs.",
             mixinStandardHelpOptions = true)
     static final class Drain {}
+
+    @Command(
+            name = "health",
+            description = "Ask the worker that serves here whether it is ready: exit code 0 or 1. For containers.",
+            mixinStandardHelpOptions = true)
+    static final class Health {}
 
     private static final int USAGE = 2;
     private static final int USAGE_COLUMNS = 120;
@@ -76,6 +84,9 @@ public final class Main implements QuarkusApplication {
                 System.exit(helped);
             }
             Object command = command(parsed);
+            if (command instanceof Health) {
+                HealthCheck.main("WAYBILL_WORKER_PORT", "8081");
+            }
             refuse(mistakes(command, System.getenv()));
             if (command instanceof LifecycleCommand lifecycle) {
                 List<String> origins = Variables.webOrigins(System.getenv());

@@ -1,6 +1,7 @@
 package dev.waybill.files;
 
 import dev.waybill.contract.Datasets;
+import dev.waybill.contract.HealthCheck;
 import dev.waybill.contract.LogFormat;
 import dev.waybill.contract.Tracing;
 import dev.waybill.contract.Variables;
@@ -21,8 +22,11 @@ public class FilesService {
     private static final int WRONG_SETTINGS = 2;
 
     /// Checks the environment before anything else, so that an operator reads every mistake at once: one line each on
-    /// standard error, then exit code 2.
+    /// standard error, then exit code 2. `health` asks the service that runs here instead ([HealthCheck]).
     public static void main(String... args) {
+        if (List.of(args).equals(List.of("health"))) {
+            HealthCheck.main("WAYBILL_FILES_PORT", "8080");
+        }
         List<String> mistakes = mistakes(System.getenv());
         if (!mistakes.isEmpty()) {
             System.err.println("files-service cannot start:");
