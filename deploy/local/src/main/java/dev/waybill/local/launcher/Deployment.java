@@ -1,15 +1,11 @@
 package dev.waybill.local.launcher;
 
-import dev.waybill.local.DemoWarehouse;
 import dev.waybill.local.LocalStack;
-import dev.waybill.local.web.LocalSite;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -58,27 +54,13 @@ final class Deployment implements AutoCloseable {
             StopSignal stop,
             PrintStream out)
             throws SQLException {
-        String publicUrl = "http://localhost:" + ports.files();
-        List<String> allowed = new ArrayList<>(List.of(publicUrl, "http://127.0.0.1:" + ports.files()));
-        origins.stream().filter(origin -> !allowed.contains(origin)).forEach(allowed::add);
-
         Deque<AutoCloseable> started = new ArrayDeque<>();
         try {
-            long begin = System.nanoTime();
-            LocalStack stack = LocalStack.start(settings.home(), ports.servers(), allowed);
+            LocalStack stack = Servers.start(settings, ports, invoices, origins, stop, out);
             started.push(stack);
-            stack.mail().show(new LocalSite(stack.mail(), stack.tokens(), Token.users(), ports.files()));
-            stack.database().migrate();
-            DemoWarehouse.prepare(stack.database());
-            out.println(
-                    "Stack     PostgreSQL, S3 and SMTP run, data in %s (%s)".formatted(settings.home(), since(begin)));
-            stop.check();
 
-            DemoRows.prepare(stack, invoices, out);
-            stop.check();
-
-            begin = System.nanoTime();
-            Map<String, String> environment = environment(settings, stack, publicUrl);
+            long begin = System.nanoTime();
+            Map<String, String> environment = Servers.environment(settings, ports, stack);
             Service files = Service.start("files-service", settings, ports.files(), FILES_JVM, environment);
             started.push(files);
             Service worker = Service.start("export-worker", settings, ports.worker(), WORKER_JVM, environment);
@@ -96,18 +78,6 @@ final class Deployment implements AutoCloseable {
             stop.check();
             throw e;
         }
-    }
-
-    /// The caller's settings, and those of the stack, which win.
-    private static Map<String, String> environment(Settings settings, LocalStack stack, String publicUrl) {
-        Map<String, String> all = new LinkedHashMap<>(settings.tuning());
-        all.putAll(stack.environment());
-        all.put("WAYBILL_PUBLIC_URL", publicUrl);
-        all.put("WAYBILL_SIGN_IN_URL", LocalSite.signIn(stack.mail()).toString());
-        if (all.getOrDefault("WAYBILL_DATASETS", "").isBlank()) {
-            all.put("WAYBILL_DATASETS", Home.catalog(settings.home()).toString());
-        }
-        return all;
     }
 
     static String since(long beginNanos) {

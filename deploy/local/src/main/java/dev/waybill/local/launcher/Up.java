@@ -17,11 +17,14 @@ final class Up {
     private Up() {}
 
     static int run(Settings settings, List<String> args, StopSignal stop, PrintStream out) throws SQLException {
-        Arguments options = Arguments.parse("up", args, List.of("--invoices", "--origin"), List.of());
+        Arguments options = Arguments.parse("up", args, List.of("--invoices", "--origin"), List.of("--no-services"));
         OptionalLong invoices = options.number("--invoices", 1, MOST_INVOICES);
         List<String> origins = Origins.checked(options.all("--origin"));
         Home.requireIdle(settings.home());
         StackPorts ports = StackPorts.of(settings.environment());
+        if (options.has("--no-services")) {
+            return Servers.run(settings, ports, invoices, origins, stop, out);
+        }
         try (Deployment all = Deployment.start(settings, ports, invoices, origins, stop, out);
                 StackFile file = StackFile.write(settings.home(), settings(settings, ports, all))) {
             describe(all, file, out);
