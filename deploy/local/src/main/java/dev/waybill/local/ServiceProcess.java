@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 /// It ends with the JVM that started it, also when that is killed ([Watchdog]).
 public final class ServiceProcess implements AutoCloseable {
 
+    private static final Duration USUAL_PAUSE = Duration.ofMillis(100);
+
     private final String name;
     private final Process process;
     private final Path log;
@@ -39,6 +41,11 @@ public final class ServiceProcess implements AutoCloseable {
             String name, Path packaged, Map<String, String> env, Path log, List<String> jvmArgs, String... args) {
         List<String> command = new ArrayList<>(PackagedService.command(packaged, jvmArgs));
         command.addAll(List.of(args));
+        return start(name, command, env, log);
+    }
+
+    /// The same for a service that is started in another way, as a native executable for one.
+    public static ServiceProcess start(String name, List<String> command, Map<String, String> env, Path log) {
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -55,7 +62,7 @@ public final class ServiceProcess implements AutoCloseable {
             process.onExit().thenRun(() -> Watchdog.forgetService(process.pid())); // its number may be given anew
             return new ServiceProcess(name, process, log, logStart);
         } catch (IOException e) {
-            throw new UncheckedIOException("Could not start %s from %s".formatted(name, packaged), e);
+            throw new UncheckedIOException("Could not start %s from %s".formatted(name, command.getFirst()), e);
         }
     }
 
@@ -71,6 +78,11 @@ public final class ServiceProcess implements AutoCloseable {
     ///
     /// @throws IllegalStateException with the end of its log, if it ends or is not ready in time
     public void awaitReady(URI health, Duration atMost) {
+        awaitReady(health, atMost, USUAL_PAUSE);
+    }
+
+    /// @param pause between two questions
+    public void awaitReady(URI health, Duration atMost, Duration pause) {
         long deadline = System.nanoTime() + atMost.toNanos();
         try (HttpClient http =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build()) {
@@ -84,7 +96,7 @@ public final class ServiceProcess implements AutoCloseable {
                 if (System.nanoTime() > deadline) {
                     throw failed("was not ready within %s (%s)".formatted(atMost, health));
                 }
-                process.waitFor(100, TimeUnit.MILLISECONDS);
+                process.waitFor(pause.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

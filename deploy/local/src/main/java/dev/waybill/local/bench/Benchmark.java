@@ -13,7 +13,8 @@ public enum Benchmark {
     SIGN,
     MEMORY,
     ARCHIVE,
-    FORMATS;
+    FORMATS,
+    STARTUP;
 
     @Override
     public String toString() {

@@ -38,6 +38,7 @@ public final class Benchmarks {
             case MEMORY -> new MemoryBench(lab, List.copyOf(options.rows()), report.section("memory")).run();
             case ARCHIVE -> new ArchiveBench(lab, report.list("archive")).run();
             case FORMATS -> new FormatBench(lab, largest, report.list("formats")).run();
+            case STARTUP -> new StartupBench(lab, options.rounds(), report.list("startup")).run();
         };
     }
 }

@@ -149,20 +149,33 @@ final class Lab implements AutoCloseable {
     }
 
     private Running start(Setup.Packaged service, String name, Map<String, String> more) {
+        List<String> command = Stream.of(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow"),
+                        service.jvm(),
+                        List.of("-jar", service.jar().toString()))
+                .flatMap(List::stream)
+                .toList();
+        return start(name, command, more, Duration.ofMillis(100));
+    }
+
+    /// @param name of its log
+    /// @param command that starts a service
+    /// @param pause between two questions whether it is ready
+    Running start(String name, List<String> command, Map<String, String> more, Duration pause) {
         int port = Ports.anyFree();
         Map<String, String> variables = new LinkedHashMap<>(environment);
         variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         variables.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         variables.putAll(more);
-        List<String> jvm = Stream.concat(
-                        Stream.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"),
-                        service.jvm().stream())
-                .toList();
         Path log = setup.work().resolve(name + ".log");
-        ServiceProcess process = ServiceProcess.start(name, service.jar(), variables, log, jvm);
+        ServiceProcess process = ServiceProcess.start(name, command, variables, log);
         URI url = URI.create("http://127.0.0.1:" + port);
         try {
-            process.awaitReady(url.resolve("/q/health/ready"), READY_WITHIN);
+            process.awaitReady(url.resolve("/q/health/ready"), READY_WITHIN, pause);
         } catch (RuntimeException e) {
             process.close();
             throw e;

@@ -7,7 +7,7 @@ import java.util.List;
 ///
 /// @param sizes tables for `export`
 /// @param rows sizes for `memory`; the largest is also what `checkpoints` and `kill` export
-/// @param rounds of `export`, `checkpoints` and `kill`
+/// @param rounds of `export`, `checkpoints`, `kill` and `startup`
 /// @param json where all raw numbers are written
 public record Options(
         List<Benchmark> benchmarks, List<Size> sizes, List<Long> rows, int rounds, List<Peer> peers, Path json) {

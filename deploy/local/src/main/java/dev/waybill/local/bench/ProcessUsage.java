@@ -33,8 +33,17 @@ public record ProcessUsage(long pid) {
 
     /// The most memory it had at once: heap, buffers, code, stacks (VmHWM). Empty where the system does not count it.
     public OptionalLong peakBytes() {
+        return status("VmHWM:");
+    }
+
+    /// The memory it has now, counted the same way (VmRSS).
+    OptionalLong residentBytes() {
+        return status("VmRSS:");
+    }
+
+    private OptionalLong status(String member) {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
+            return lines.filter(line -> line.startsWith(member))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
                     .findFirst();
         } catch (IOException | UncheckedIOException e) { // ended meanwhile, or no /proc

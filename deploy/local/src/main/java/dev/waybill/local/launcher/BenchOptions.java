@@ -67,6 +67,7 @@ final class BenchOptions {
         return switch (one.get()) {
             case EXPORT -> List.of("--rows", "--shape", "--rounds", "--peers", "--json");
             case CHECKPOINTS, KILL -> List.of("--rows", "--rounds", "--json");
+            case STARTUP -> List.of("--rounds", "--json");
             case MEMORY, FORMATS -> List.of("--rows", "--json");
             case START, SMALL, FLEET, SIGN, ARCHIVE -> List.of("--json");
         };

@@ -66,7 +66,7 @@ class BenchOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "speed|'speed' is not a benchmark; there are: export, start, small, fleet, checkpoints, kill, sign, memory, archive, formats",
+                "speed|'speed' is not a benchmark; there are: export, start, small, fleet, checkpoints, kill, sign, memory, archive, formats, startup",
                 "export --rows 1g|--rows holds '1g', allowed are numbers from 1 to 50m, such as 100k,1m",
                 "export --rows 0|--rows holds '0', allowed are numbers from 1 to 50m, such as 100k,1m",
                 "memory --rows 51m|--rows holds '51m', allowed are numbers from 1 to 50m, such as 100k,1m",
@@ -75,6 +75,7 @@ class BenchOptionsTest {
                 "export --peers psql,dd|--peers holds 'dd', allowed: waybill, psql, jdbc, node, floor",
                 "kill --rounds 0|--rounds is '0', allowed is a whole number from 1 to 100",
                 "sign --rows 5|'--rows' is not an option of bench sign; options: --json",
+                "startup --rows 5|'--rows' is not an option of bench startup; options: --rounds, --json",
                 "export --full|'--full' is not an option of bench export; options: --rows, --shape, --rounds, --peers, --json",
             })
     void whatIsWrongIsNamedWithWhatIsAllowed(String line, String message) {
