@@ -148,8 +148,9 @@ class ComposeFileTest {
                 }
             }
             Map<String, Object> build = ComposeFile.map(service.get("build"));
-            if (build.containsKey("context") && !build.containsKey("dockerfile")) {
-                assertThat(REPO.resolve((String) build.get("context")).resolve("Dockerfile"))
+            if (build.containsKey("context")) {
+                String dockerfile = (String) build.getOrDefault("dockerfile", "Dockerfile");
+                assertThat(REPO.resolve((String) build.get("context")).resolve(dockerfile))
                         .as(name)
                         .isRegularFile();
             }
