@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -94,7 +95,7 @@ final class Requests {
             request.setObject(
                     6,
                     wanted.scheduleTime().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null),
-                    java.sql.Types.TIMESTAMP_WITH_TIMEZONE);
+                    Types.TIMESTAMP_WITH_TIMEZONE);
             try (ResultSet run = request.executeQuery()) {
                 run.next();
                 return new Asked(run.getObject("run", UUID.class), run.getBoolean("created"));

@@ -118,6 +118,22 @@ class RequestIT {
         assertThat(none.output()).contains("no tenant has anything in dataset texts");
     }
 
+    /// Who sees only some tenants would leave the others out, and nobody would know.
+    @Test
+    void aPolicyThatHidesTenantsIsAnError() {
+        tenant();
+        stage.execute("alter table app.texts enable row level security");
+        try {
+            Ended ended = request("--dataset", "texts", "--all-orgs");
+
+            assertThat(ended.exit()).isEqualTo(1);
+            assertThat(ended.output()).contains("query would be affected by row-level security policy");
+            assertThat(runs()).isZero();
+        } finally {
+            stage.execute("alter table app.texts disable row level security");
+        }
+    }
+
     @Test
     void severalAtOnceMakeOneRunOfEachTenant() {
         List<String> orgs = Stream.generate(RequestIT::tenant).limit(40).toList();

@@ -1,12 +1,16 @@
 package dev.waybill.worker.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.waybill.contract.Dataset;
 import dev.waybill.contract.Datasets;
 import dev.waybill.contract.ExportFormat;
 import dev.waybill.contract.Variables;
 import dev.waybill.worker.Main;
+import dev.waybill.worker.cleanup.Job;
+import dev.waybill.worker.kubernetes.Kustomization.ConfigMapGenerator;
+import dev.waybill.worker.kubernetes.Kustomization.Image;
 import io.fabric8.kubernetes.api.model.Capabilities;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -113,6 +117,20 @@ class PodsTest {
     }
 
     @Test
+    void imagesAndConfigMapsAreThoseOfTheBase() {
+        Kustomization base = Kustomization.in(References.BASE);
+
+        assertThat(pods().map(pod -> pod.container().getImage()).distinct())
+                .containsExactlyInAnyOrderElementsOf(
+                        Kustomization.items(base.images()).map(Image::name).toList());
+        assertThat(Kustomization.items(base.configMapGenerator()))
+                .extracting(ConfigMapGenerator::name, ConfigMapGenerator::envs, ConfigMapGenerator::files)
+                .containsExactlyInAnyOrder(
+                        tuple("waybill-settings", List.of("settings.env"), null),
+                        tuple("waybill-catalog", null, List.of("datasets.yaml")));
+    }
+
+    @Test
     void everySecretOfTheExampleIsUsed() {
         Stream<String> ofPods = pods().flatMap(pod -> pod.container().getEnvFrom().stream())
                 .map(EnvFromSource::getSecretRef)
@@ -187,9 +205,8 @@ class PodsTest {
     void whereAllWorkersDrainEveryCleanUpJobHasItsTime() {
         assertThat(pods().filter(pod -> component(pod).equals("cleanup"))
                         .flatMap(pod -> pod.container().getArgs().stream().skip(1)))
-                .containsExactlyInAnyOrderElementsOf(dev.waybill.worker.cleanup.Job.words().stream()
-                        .filter(job -> !job.equals("all"))
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Job.words().stream().filter(job -> !job.equals("all")).toList());
     }
 
     private static String component(Pod pod) {
@@ -202,9 +219,5 @@ class PodsTest {
 
     private static List<String> formats(Dataset dataset) {
         return dataset.formats().stream().map(ExportFormat::extension).toList();
-    }
-
-    private static org.assertj.core.groups.Tuple tuple(Object... values) {
-        return org.assertj.core.groups.Tuple.tuple(values);
     }
 }

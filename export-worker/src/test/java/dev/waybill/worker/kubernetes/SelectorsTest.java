@@ -2,6 +2,7 @@ package dev.waybill.worker.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.contract.Variables;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Service;
@@ -11,7 +12,9 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -99,10 +102,8 @@ class SelectorsTest {
 
     @Test
     void theIngressHasTheHostOfThePublicUrl() {
-        String host = java.net
-                .URI
-                .create(References.settings().get("WAYBILL_PUBLIC_URL"))
-                .getHost();
+        String host =
+                URI.create(References.settings().get("WAYBILL_PUBLIC_URL")).getHost();
 
         assertThat(Stream.concat(References.resources().stream(), References.patches().stream())
                         .map(Strict::read)
@@ -173,9 +174,19 @@ class SelectorsTest {
     }
 
     @Test
-    void settingsOfOverlaysReplaceOnesOfTheBaseOrAreKnown() {
+    void settingsOfAnOverlayFitThoseOfTheBase() {
         Path r2 = Manifest.FOLDER.resolve("overlays/r2/settings.env");
 
+        Map<String, String> environment = new HashMap<>(PODS.stream()
+                .filter(Pod::isFilesService)
+                .findFirst()
+                .orElseThrow()
+                .environment());
+        environment.putAll(References.settings(r2));
+        environment.put(
+                "WAYBILL_DATASETS", References.BASE.resolve("datasets.yaml").toString());
+
         assertThat(References.settings(r2).keySet()).allMatch(References.variables()::contains);
+        assertThat(Variables.checkFilesService(environment)).isEmpty();
     }
 }
