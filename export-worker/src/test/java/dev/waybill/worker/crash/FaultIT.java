@@ -212,6 +212,33 @@ class FaultIT extends OnStage {
         assertOneOfEverything(stage, id, expected);
     }
 
+    /// One mail may be lost on a server that takes it and does not say so; but none on a server that is not there.
+    @Test
+    void givesNoMailUpThatAServerWhichTalksToNobodyDidNotTake() throws Exception {
+        UUID id = stage.request();
+        try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            Map<String, String> env =
+                    Map.of("WAYBILL_SMTP_PORT", Integer.toString(silent.getLocalPort()), "WAYBILL_SMTP_TIMEOUT", "1s");
+            for (int tries = 1; tries <= 3; tries++) {
+                String tried =
+                        "select count(*) from waybill.notification where last_error is not null and attempt = " + tries;
+                try (ServiceProcess _ = stage.worker(env)) {
+                    Awaitility.await("a failed send").atMost(SOON).until(() -> stage.count(tried) == 1);
+                }
+                stage.makeMailsDue();
+            }
+        }
+        assertThat(stage.count("select count(*) from waybill.notification where abandoned_at is not null"))
+                .isZero();
+
+        try (ServiceProcess _ = stage.worker(Map.of())) {
+            stage.awaitEnd(id, SOON);
+            stage.awaitMailsSent(SOON);
+        }
+
+        assertOneOfEverything(stage, id, expected);
+    }
+
     @Test
     void endsARunThatKillsItsWorkerEachTime() throws Exception {
         UUID id = stage.request();

@@ -3,7 +3,6 @@ package dev.waybill.local.bench;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,24 +45,17 @@ final class FleetBench {
         for (int workers : FLEETS) {
             measure(workers);
         }
-        queue("queue alone", "queue");
-        try (Connection reader = lab.connect()) { // as an export does that reads for long
-            reader.setAutoCommit(false);
-            reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            reader.createStatement().execute("select count(*) from app.small");
-            queue("while a snapshot is held", "queueWithSnapshot");
-            reader.rollback();
-        }
+        queue();
         out.println("queue alone: %d clients claim and end %,d runs, each a committed transaction, without an export."
                 .formatted(QueueLoop.CLIENTS, QueueLoop.RUNS));
         return true;
     }
 
-    private void queue(String title, String name) throws SQLException, InterruptedException {
+    private void queue() throws SQLException, InterruptedException {
         double seconds = new QueueLoop(lab).seconds();
         double perSecond = QueueLoop.RUNS / seconds;
-        out.println("%-24s %9.2f %9.1f".formatted(title, seconds, perSecond));
-        json.putObject(name)
+        out.println("%-24s %9.2f %9.1f".formatted("queue alone", seconds, perSecond));
+        json.putObject("queue")
                 .put("clients", QueueLoop.CLIENTS)
                 .put("runs", QueueLoop.RUNS)
                 .put("seconds", seconds)
