@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /// In which order runs may be claimed, and are claimed first, as a trigger of the test's own writes it down.
@@ -51,7 +52,7 @@ record Turns(Stage stage) {
                 begunBefore.put(event.runId(), begun.size());
                 continue;
             }
-            int from = begunBefore.get(event.runId()) + claiming;
+            int from = Objects.requireNonNull(begunBefore.get(event.runId())) + claiming;
             int to = begun.size() - claiming;
             List<Event> meanwhile = from < to ? begun.subList(from, to) : List.of();
             assertThat(meanwhile)
