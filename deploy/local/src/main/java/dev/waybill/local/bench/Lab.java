@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -149,17 +148,7 @@ final class Lab implements AutoCloseable {
     }
 
     private Running start(Setup.Packaged service, String name, Map<String, String> more) {
-        List<String> command = Stream.of(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow"),
-                        service.jvm(),
-                        List.of("-jar", service.jar().toString()))
-                .flatMap(List::stream)
-                .toList();
-        return start(name, command, more, Duration.ofMillis(100));
+        return start(name, service.command(), more, Duration.ofMillis(100));
     }
 
     /// @param name of its log

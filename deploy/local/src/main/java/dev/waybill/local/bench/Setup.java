@@ -3,6 +3,7 @@ package dev.waybill.local.bench;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,20 @@ public record Setup(
 
     /// A service as it was built, and the options its Java is given in production.
     public record Packaged(String name, Path jar, List<String> jvm) {
+
+        /// As the launcher starts it.
+        List<String> command() {
+            List<String> command = new ArrayList<>(
+                    List.of(java(), "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+            command.addAll(jvm);
+            command.addAll(List.of("-jar", jar.toString()));
+            return command;
+        }
+
+        /// The Java that runs this.
+        static String java() {
+            return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        }
 
         /// The same options with another largest heap.
         ///

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// One way to start a service.
 ///
@@ -24,13 +24,7 @@ record StartVariant(
     }
 
     private static StartVariant jvm(Packaged service) {
-        List<String> command = Stream.of(
-                        List.of(java(), "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"),
-                        service.jvm(),
-                        List.of("-jar", service.jar().toString()))
-                .flatMap(List::stream)
-                .toList();
-        return new StartVariant(service.name(), "JVM", command, Map.of(), "");
+        return new StartVariant(service.name(), "JVM", service.command(), Map.of(), "");
     }
 
     /// As the image starts it, with the same heap as the others.
@@ -48,12 +42,8 @@ record StartVariant(
         if (prepare.waitFor() != 0 || !Files.exists(directory.resolve("app.aot"))) {
             return absent(service, name, "no AOT cache could be made, see " + log);
         }
-        String heap = String.join(
-                " ",
-                service.jvm().stream()
-                        .filter(option -> option.startsWith("-Xm"))
-                        .toList());
-        List<String> command = List.of(java(), "@" + directory.resolve("java.args"));
+        String heap = String.join(" ", options(service, "-Xm"));
+        List<String> command = List.of(Packaged.java(), "@" + directory.resolve("java.args"));
         return new StartVariant(service.name(), name, command, Map.of("JAVA_TOOL_OPTIONS", heap), "");
     }
 
@@ -61,10 +51,12 @@ record StartVariant(
         Path target = setup.repo().resolve(service.name()).resolve("target");
         try (DirectoryStream<Path> found = Files.newDirectoryStream(target, "*-runner")) {
             Iterator<Path> executable = found.iterator();
-            return executable.hasNext()
-                    ? new StartVariant(
-                            service.name(), "native", List.of(executable.next().toString()), Map.of(), "")
-                    : absent(service, "native", "no *-runner in %s; mvn -Dnative builds one".formatted(target));
+            if (!executable.hasNext()) {
+                return absent(service, "native", "no *-runner in %s; mvn -Dnative builds one".formatted(target));
+            }
+            List<String> command = new ArrayList<>(List.of(executable.next().toString()));
+            command.addAll(options(service, "-Xmx"));
+            return new StartVariant(service.name(), "native", command, Map.of(), "");
         }
     }
 
@@ -72,7 +64,9 @@ record StartVariant(
         return new StartVariant(service.name(), name, List.of(), Map.of(), why);
     }
 
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static List<String> options(Packaged service, String beginning) {
+        return service.jvm().stream()
+                .filter(option -> option.startsWith(beginning))
+                .toList();
     }
 }
