@@ -1,6 +1,7 @@
 package dev.waybill.worker;
 
 import dev.waybill.contract.ObjectKey;
+import dev.waybill.contract.RunStatus;
 import dev.waybill.contract.Signer;
 import dev.waybill.worker.Outcome.Completed;
 import dev.waybill.worker.Outcome.Failed;
@@ -42,6 +43,7 @@ public class ExportWorker {
 
     private static final Logger LOG = Logger.getLogger(ExportWorker.class);
     private static final int MOST_RESTARTS = 3;
+    private static final int MOST_FORGIVEN = 100; // attempts: what never ends is no outage
     private static final Duration TO_END = Duration.ofSeconds(20); // for a metric whose time is over
 
     private final String name = ManagementFactory.getRuntimeMXBean().getName(); // pid@host, for operators
@@ -192,7 +194,7 @@ public class ExportWorker {
         return switch (trouble.remedy()) {
             case TRY_AGAIN -> {
                 int attempts = checkpoints.attemptsWithoutProgress(claim);
-                if (trouble == Trouble.STORE_FAILED && outage.hasBegun()) {
+                if (trouble == Trouble.STORE_FAILED && claim.attempt() < MOST_FORGIVEN && outage.hasBegun()) {
                     yield retry(trouble, attempts, false);
                 }
                 yield attempts >= settings.attempts()
@@ -224,7 +226,7 @@ public class ExportWorker {
     ///
     /// @return what it was settled as
     private Outcome settle(Claim claim, Outcome outcome) throws SQLException {
-        Outcome settled = isSettled(claim, outcome) ? outcome : overtaken(claim);
+        Outcome settled = isSettled(claim, outcome) ? outcome : overtaken(claim, outcome);
         metrics.count(claim, settled);
         if (settled instanceof Outcome.LeaseLost) {
             LOG.warnf("%s: another attempt has the run, nothing was written", claim);
@@ -249,8 +251,14 @@ public class ExportWorker {
 
     /// Why nothing could be written. The run's row decides, whatever this worker has done meanwhile: an object that it
     /// completed is nobody's if the run was cancelled before, and is not touched if another attempt has the run.
-    private Outcome overtaken(Claim claim) throws SQLException {
-        return settlement.isCancelled(claim) ? new Outcome.Cancelled() : new Outcome.LeaseLost();
+    private Outcome overtaken(Claim claim, Outcome outcome) throws SQLException {
+        return switch (settlement.statusFor(claim).orElse(RunStatus.PENDING)) {
+            case CANCELLED -> new Outcome.Cancelled();
+            // written before, and only the answer was lost
+            case COMPLETE -> outcome instanceof Completed ? outcome : new Outcome.LeaseLost();
+            case FAILED -> outcome instanceof Failed ? outcome : new Outcome.LeaseLost();
+            case PENDING, CATALOGING, ASSEMBLING, UPLOADING, EXPIRED -> new Outcome.LeaseLost();
+        };
     }
 
     private boolean complete(Claim claim, Completed completed) throws SQLException {

@@ -9,6 +9,8 @@ final class StoreOutage {
 
     private static final Logger LOG = Logger.getLogger(StoreOutage.class);
 
+    private static final int LOOKS = 2; // one may be unlucky
+
     private final ObjectStore store;
     private volatile boolean away;
 
@@ -18,8 +20,10 @@ final class StoreOutage {
 
     /// A request failed. True if nothing else is answered either.
     boolean hasBegun() {
-        if (store.answers()) {
-            return false;
+        for (int look = 1; look <= LOOKS; look++) {
+            if (store.answers()) {
+                return false;
+            }
         }
         if (!away) {
             LOG.warn("the object store is away: its exports are given back, and nothing is claimed until it answers");

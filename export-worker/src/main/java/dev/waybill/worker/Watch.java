@@ -19,6 +19,7 @@ record Watch(Claim claim, Lease lease, BooleanSupplier stopping, OptionalLong de
 
     private static final Logger LOG = Logger.getLogger(Watch.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /// The worker was asked to stop.
     static final class Stopped extends RuntimeException {
@@ -90,17 +91,23 @@ record Watch(Claim claim, Lease lease, BooleanSupplier stopping, OptionalLong de
         T take() throws SQLException;
     }
 
-    /// Takes a step, again and again while the database is away: until the lease is lost, or the worker is to stop.
-    /// A run that its worker gives back when the database is there again need not wait for the end of the lease.
+    /// Takes a step, again and again while the database is away: until the lease is lost, the worker is to stop, or
+    /// half a minute is over, which a full disk may outlast. A run that its worker gives back when the database is
+    /// there again need not wait for the end of the lease.
     ///
     /// @throws SQLException what the database answered last
     <T> T insist(Step<T> step) throws SQLException {
-        while (true) {
+        long begun = System.nanoTime();
+        for (boolean first = true; ; first = false) {
             try {
                 return step.take();
             } catch (SQLException e) {
-                if (!Trouble.isAway(e) || !mayWrite() || stopping.getAsBoolean()) {
+                boolean isOver = System.nanoTime() - begun > PATIENCE.toNanos();
+                if (!Trouble.isAway(e) || isOver || !mayWrite() || stopping.getAsBoolean()) {
                     throw e;
+                }
+                if (first) {
+                    LOG.warnf("%s: the database is away, trying again for a while: %s", claim, e.getMessage());
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }

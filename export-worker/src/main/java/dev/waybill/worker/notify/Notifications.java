@@ -33,7 +33,8 @@ public class Notifications {
             from waybill.export_run r
             where r.id = n.run_id and n.sent_at is null and n.abandoned_at is null and n.claimable_at <= now()
               and (n.attempt >= ? or r.download_url_expires_at <= now() or r.expires_at <= now() or r.status = 'expired')
-            """;
+              and %s
+            """.formatted(UNDERSTOOD);
 
     private static final String CLAIM = """
             with next as (

@@ -26,7 +26,8 @@ public class Postman {
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration SOON = Duration.ofSeconds(1);
-    private static final Duration GREETING = Duration.ofSeconds(5);
+    private static final Duration REST = Duration.ofMinutes(5);
+    private static final int SOON_AT_MOST = 5;
 
     private final Notifications notifications;
     private final MailServer server;
@@ -108,18 +109,28 @@ public class Postman {
         LOG.infof("run %s: mail sent", notification.run().id());
     }
 
-    /// Asks the server only if it was away.
+    /// Asks the server only if it was away. Now and then a mail is tried whatever it says: a server may be slow to
+    /// greet and take mails all the same.
     private boolean isThere() {
-        if (awaySince.isPresent() && server.greets(GREETING)) {
+        OptionalLong since = awaySince;
+        if (since.isEmpty()) {
+            return true;
+        }
+        if (server.greets(settings.timeout())) {
             awaySince = OptionalLong.empty();
             LOG.info("the mail server is there again");
+            return true;
         }
-        return awaySince.isEmpty();
+        boolean rested = System.nanoTime() - since.getAsLong() > REST.toNanos();
+        if (rested) {
+            awaySince = OptionalLong.of(System.nanoTime());
+        }
+        return rested;
     }
 
     /// After a mail that failed.
     private boolean hasGone() {
-        if (server.greets(GREETING)) {
+        if (server.greets(settings.timeout())) {
             return false;
         }
         LOG.warn("the mail server is away: mails wait until it is there again");
@@ -127,13 +138,13 @@ public class Postman {
         return true;
     }
 
-    /// No answer in time says nothing: the server may have the mail. It gets a second chance, and no third, unless the
-    /// server talks to nobody.
+    /// No answer in time says nothing: the server may have the mail. It gets a second chance, and no third, or a few
+    /// more if the server talks to nobody.
     private void timedOut(Notification notification) throws SQLException {
         String error = "no answer from the mail server within %s".formatted(settings.timeout());
         LOG.warnf("run %s: %s (attempt %d)", notification.run().id(), error, notification.attempt());
         boolean gone = hasGone();
-        if (gone || notification.attempt() == 1) {
+        if (notification.attempt() == 1 || (gone && notification.attempt() < SOON_AT_MOST)) {
             notifications.failed(notification, error, gone ? SOON : backoff(1));
         } else {
             notifications.giveUp(notification, error);
@@ -148,9 +159,10 @@ public class Postman {
                 .register(registry);
     }
 
-    /// A mail that failed because the server is away waits for the server, and for nothing else.
+    /// A mail that failed because the server is away waits for the server, and for nothing else, unless that happens
+    /// again and again.
     private Duration backoffNow(int attempt) {
-        return hasGone() ? SOON : backoff(attempt);
+        return hasGone() && attempt < SOON_AT_MOST ? SOON : backoff(attempt);
     }
 
     private static Duration backoff(int attempt) {

@@ -1,6 +1,7 @@
 package dev.waybill.worker.settle;
 
 import dev.waybill.contract.Dataset.Link;
+import dev.waybill.contract.RunStatus;
 import dev.waybill.contract.SignedUrl;
 import dev.waybill.worker.claim.Claim;
 import dev.waybill.worker.notify.MailSettings;
@@ -72,7 +73,8 @@ public class Settlement {
             from given where o.run_id = given.id
             """;
 
-    private static final String STATUS = "select status from waybill.export_run where id = ?";
+    private static final String STATUS =
+            "select status from waybill.export_run where id = ? and (attempt = ? or status = 'cancelled')";
 
     /// What every end has: a mail to send, where one was asked for, and nothing left to claim or to go on from.
     private static String told(String end) {
@@ -136,13 +138,15 @@ public class Settlement {
         }
     }
 
-    /// True if the run was cancelled. Nothing can make it active again, so what it left in the bucket is nobody's.
-    public boolean isCancelled(Claim claim) throws SQLException {
+    /// The state of the run; empty if another attempt has it, unless it was cancelled. Nothing can make a cancelled run
+    /// active again, so what it left in the bucket is nobody's.
+    public Optional<RunStatus> statusFor(Claim claim) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(STATUS)) {
             select.setObject(1, claim.runId());
+            select.setInt(2, claim.attempt());
             try (ResultSet row = select.executeQuery()) {
-                return row.next() && row.getString(1).equals("cancelled");
+                return row.next() ? Optional.of(RunStatus.of(row.getString(1))) : Optional.empty();
             }
         }
     }

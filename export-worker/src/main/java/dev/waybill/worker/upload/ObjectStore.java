@@ -43,6 +43,7 @@ public final class ObjectStore implements AutoCloseable {
     private static final int PRECONDITION_FAILED = 412;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
+    private static final int NOT_IMPLEMENTED = 501;
 
     private final S3Client s3;
     private final String bucket;
@@ -307,7 +308,8 @@ public final class ObjectStore implements AutoCloseable {
             check();
             return true;
         } catch (S3Exception e) {
-            return e.statusCode() < SERVER_ERROR && e.statusCode() != TOO_MANY_REQUESTS;
+            int status = e.statusCode();
+            return (status < SERVER_ERROR && status != TOO_MANY_REQUESTS) || status == NOT_IMPLEMENTED;
         } catch (SdkException e) {
             return false;
         }

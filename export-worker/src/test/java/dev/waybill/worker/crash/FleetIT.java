@@ -25,6 +25,7 @@ class FleetIT {
     private static final int RUNS = TENANTS * EACH;
     private static final int WORKERS = 4;
     private static final Duration SOON = Duration.ofSeconds(120);
+    private static final String LEASE = "15s"; // four workers keep two cores busy
     private static final String FEW_ROWS = "select n, 'row ' || n from generate_series(1, 500) n";
     private static final String PARTS =
             "select n, repeat(md5(n::text), 60) from generate_series(1, 5000) n"; // 2 of 5 MiB
@@ -42,11 +43,14 @@ class FleetIT {
             }
             // The mail of a worker that is killed while it sends one may go out twice: this one reaches no mail server.
             Map<String, String> oneToKill = Map.of(
-                    "WAYBILL_S3_ENDPOINT", faulty.endpoint(), "WAYBILL_SMTP_PORT", Integer.toString(Ports.anyFree()));
+                    "WAYBILL_S3_ENDPOINT", faulty.endpoint(),
+                    "WAYBILL_SMTP_PORT", Integer.toString(Ports.anyFree()),
+                    "WAYBILL_WORKER_LEASE", LEASE);
             List<ServiceProcess> workers = new ArrayList<>();
             try {
                 workers.add(stage.worker(oneToKill));
-                IntStream.range(1, WORKERS).forEach(_ -> workers.add(stage.worker(Map.of())));
+                IntStream.range(1, WORKERS)
+                        .forEach(_ -> workers.add(stage.worker(Map.of("WAYBILL_WORKER_LEASE", LEASE))));
                 awaitComplete(stage, RUNS / 2);
                 Hold inHand = faulty.holdBefore(request -> request.isWhole() || request.isAnyPart());
                 inHand.awaitReached(SOON);

@@ -9,6 +9,7 @@ import dev.waybill.local.Claims;
 import dev.waybill.local.Ports;
 import dev.waybill.local.ServiceProcess;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -174,6 +175,7 @@ class OutageIT {
                 .during(A_MINUTE)
                 .atMost(A_MINUTE.plus(SOON))
                 .pollInterval(Duration.ofSeconds(1))
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .until(holds);
     }
 }

@@ -76,7 +76,10 @@ final class Traffic implements AutoCloseable {
     @Override
     public void close() throws Exception {
         stopping = true;
-        going.get();
-        tenants.shutdown();
+        try {
+            going.get();
+        } finally {
+            tenants.shutdown();
+        }
     }
 }

@@ -56,6 +56,7 @@ final class Underway implements AutoCloseable {
         secondParts.awaitReached(SOON);
         Awaitility.await("the worker to be ready")
                 .atMost(SOON)
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .until(() -> health.missing().isEmpty());
     }
 

@@ -7,6 +7,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The command `health` of both services: asks the service on this machine whether it is ready, as a container's
 /// health check does, for images that hold neither a shell nor curl. Kubernetes asks by itself and needs none of this.
@@ -29,8 +30,12 @@ public final class HealthCheck {
     /// @param usual without any
     /// @throws NumberFormatException if it is no number, and the service has refused to start then
     public static int port(Map<String, String> environment, String variable, int usual) {
-        String waybills = environment.getOrDefault(variable, Integer.toString(usual));
-        return Integer.parseInt(environment.getOrDefault("QUARKUS_HTTP_PORT", waybills));
+        return Stream.of("QUARKUS_HTTP_PORT", variable)
+                .map(name -> environment.getOrDefault(name, ""))
+                .filter(port -> !port.isBlank())
+                .findFirst()
+                .map(Integer::parseInt)
+                .orElse(usual);
     }
 
     /// Prints what `/q/health/ready` answers, or why it does not.
