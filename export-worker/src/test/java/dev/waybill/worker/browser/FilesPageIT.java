@@ -119,14 +119,12 @@ class FilesPageIT extends BrowserTest {
         page.onRequestFailed(request -> broken.add(request.method()));
         page.route("**/org/**", route -> held.incrementAndGet()); // never answered
         choose(file("slow.csv", "1"));
-        Awaitility.await().until(() -> {
-            page.waitForTimeout(50);
-            return held.get() > 0;
-        });
+        page.waitForCondition(() -> held.get() > 0);
 
         button(upload("slow.csv"), "Cancel").click();
 
         assertThat(upload("slow.csv").getByRole(AriaRole.PROGRESSBAR)).hasCount(0);
+        page.waitForCondition(() -> !broken.isEmpty()); // told a moment later
         assertThat(broken).containsExactly("PUT");
         page.reload();
         assertThat(page.locator("#list")).containsText("No files yet.");
