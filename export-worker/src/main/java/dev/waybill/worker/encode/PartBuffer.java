@@ -14,11 +14,19 @@ public final class PartBuffer extends OutputStream {
     private static final int SLACK_BYTES =
             256 * 1024; // so that the usual overshoot, a unit of gzip, needs no larger array
 
+    private static final int LARGEST = Integer.MAX_VALUE - 8; // array of a JVM
+
     private final int partSizeBytes;
 
     // For the encoders: they write bytes[size...] after room(n), and move size on.
     byte[] bytes;
     int size;
+    private long most = LARGEST;
+
+    /// A row needs more room than [#limit] allows.
+    public static final class Overflow extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
 
     public PartBuffer(int partSizeBytes) {
         this.partSizeBytes = partSizeBytes;
@@ -33,7 +41,16 @@ public final class PartBuffer extends OutputStream {
     }
 
     private void grow(int needed) {
-        bytes = Arrays.copyOf(bytes, (int) Math.clamp(bytes.length * 3L / 2, needed, Integer.MAX_VALUE - 8));
+        if (needed > most) {
+            throw new Overflow();
+        }
+        bytes = Arrays.copyOf(bytes, (int) Math.clamp(bytes.length * 3L / 2, needed, most));
+    }
+
+    /// From now on, until it is emptied, it does not grow beyond so many bytes, so that a row which is to be refused
+    /// takes no memory for its copy: the write that would need more throws [Overflow].
+    public void limit(long most) {
+        this.most = most;
     }
 
     @Override
@@ -98,5 +115,6 @@ public final class PartBuffer extends OutputStream {
     /// Empties it for another part.
     public void clear() {
         size = 0;
+        most = LARGEST;
     }
 }

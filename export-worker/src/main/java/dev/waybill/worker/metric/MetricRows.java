@@ -18,8 +18,8 @@ public final class MetricRows implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(MetricRows.class);
 
-    /// Share of the heap that one row may take. Driver, encoder and parts have a copy of it each, of all metrics
-    /// that run side by side, and a worker without memory ends, with all of its exports.
+    /// Share of the heap that one row may take. Driver, encoder and parts have a copy of it each, of all metrics that
+    /// run side by side, and a worker without memory ends, with all of its exports.
     private static final int ROW_SHARE = 16;
 
     private static final Duration TO_CLOSE = Duration.ofSeconds(10);
@@ -87,6 +87,7 @@ public final class MetricRows implements AutoCloseable {
     /// @throws MetricFailed also where a limit is reached: a file is whole, or there is none
     public boolean next(PartBuffer to) {
         int before = to.length();
+        to.limit(before + mostRowBytes);
         boolean more;
         try {
             more = running.rows().next(to);
@@ -113,11 +114,16 @@ public final class MetricRows implements AutoCloseable {
                     Reason.SIZE_LIMIT, "the file would be larger than %,d bytes".formatted(limits.bytes()));
         }
         if (written > mostRowBytes) {
-            throw new MetricFailed(
-                    Reason.SIZE_LIMIT,
-                    "a row has more than %,d bytes, which is as many as this worker takes".formatted(mostRowBytes));
+            throw rowTooLarge(null);
         }
         return true;
+    }
+
+    private MetricFailed rowTooLarge(@Nullable Throwable cause) {
+        return new MetricFailed(
+                Reason.SIZE_LIMIT,
+                "a row has more than %,d bytes, which is as many as this worker takes".formatted(mostRowBytes),
+                cause);
     }
 
     /// Rows written so far.
@@ -151,9 +157,12 @@ public final class MetricRows implements AutoCloseable {
         if (deadline.isOver()) {
             return timeout(e);
         }
-        return e instanceof OutOfMemoryError
-                ? new MetricFailed(Reason.SIZE_LIMIT, "a row is larger than this worker's memory", e)
-                : failures.running(e);
+        return switch (e) {
+            case PartBuffer.Overflow _ -> rowTooLarge(e);
+            case OutOfMemoryError _ ->
+                new MetricFailed(Reason.SIZE_LIMIT, "a row is larger than this worker's memory", e);
+            default -> failures.running(e);
+        };
     }
 
     private MetricFailed timeout(@Nullable Throwable cause) {

@@ -2,9 +2,11 @@ package dev.waybill.worker.encode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,5 +51,21 @@ class PartBufferTest {
         assertThat(buffer.isFull()).isTrue();
         assertThat(buffer.partBytes()).isEqualTo(PART_SIZE);
         assertThat(buffer.carry()).hasSize(row.length - PART_SIZE);
+    }
+
+    @Test
+    void doesNotGrowBeyondItsLimitUntilItIsEmptied() {
+        byte[] row = new byte[1_000_000];
+        PartBuffer buffer = new PartBuffer(PART_SIZE);
+        buffer.limit(1_500_000);
+        buffer.write(row);
+
+        assertThatThrownBy(() -> buffer.write(row)).isInstanceOf(PartBuffer.Overflow.class);
+
+        assertThat(buffer.length()).isEqualTo(row.length);
+        buffer.clear();
+        buffer.write(row);
+        buffer.write(row);
+        assertThat(buffer.length()).isEqualTo(2 * row.length);
     }
 }
