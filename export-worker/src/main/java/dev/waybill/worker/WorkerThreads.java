@@ -17,9 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/// The worker's threads: some that run exports, some that run metrics, for which somebody waits, and one that
-/// sends mails. They look for work again whenever it rings
-/// or the poll interval is over.
+/// The worker's threads: some that run exports, some that run metrics, for which somebody waits, and one that sends
+/// mails. They look for work again whenever it rings or the poll interval is over.
 @ApplicationScoped
 public class WorkerThreads {
 
@@ -120,6 +119,7 @@ public class WorkerThreads {
         try {
             boolean did = turn.runOnce();
             if (databaseIsAway) {
+                outbox.isEmpty(); // asks the database, which a turn does not do while the store is away
                 databaseIsAway = false;
                 LOG.info("the database answers again");
             }

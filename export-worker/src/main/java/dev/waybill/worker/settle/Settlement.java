@@ -25,7 +25,7 @@ public class Settlement {
     // Outbox row before run row, as in Outbox.
     private static final String FENCED = """
             with claimed as materialized (
-              select run_id from waybill.export_outbox where run_id = ? for update),
+              select run_id, claimed_by is not null as held from waybill.export_outbox where run_id = ? for update),
             """;
 
     private static final String STILL_MINE = """
@@ -63,10 +63,12 @@ public class Settlement {
               from ended),
             """ + told("failed");
 
+    // Said again because the answer was lost, it forgives nothing more.
     private static final String GIVE_BACK = FENCED + """
             given as (
               update waybill.export_run r
-              set attempts_without_progress = greatest(0, r.attempts_without_progress - ?)
+              set attempts_without_progress =
+                    greatest(0, r.attempts_without_progress - case when claimed.held then ? else 0 end)
             """ + STILL_MINE + """
             update waybill.export_outbox o
             set claimable_at = now() + make_interval(secs => ?), claimed_by = null, claimed_at = null

@@ -24,9 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// What Waybill needs goes away while exports are under way, and comes back: the services say so and live on, every run
-/// ends as if nothing had been, and nothing waits longer than it must. The outages last a minute, so they happen side
-/// by
-/// side, each on a stage of its own.
+/// ends as if nothing had been, and nothing waits longer than it must. The outages last a minute, so they happen
+/// side by side, each on a stage of its own.
 class OutageIT {
 
     private static final Duration A_MINUTE = Duration.ofSeconds(60);
