@@ -8,9 +8,8 @@ import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.Locale;
 
-/// How often a user or a tenant may do a thing: so many times in a window that starts with the first and is counted in
-/// the
-/// database, for all replicas together.
+/// How often a user or a tenant may do a thing: so many times in a window that starts with the first and is counted
+/// in the database, for all replicas together.
 ///
 /// Taken in the caller's transaction: what is refused later in it (or rolls back) did not count.
 @ApplicationScoped

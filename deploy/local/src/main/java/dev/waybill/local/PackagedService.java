@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What the build makes of a service, and how it is run: `java [jvmArgs] -jar target/quarkus-app/quarkus-run.jar`, or
@@ -41,22 +42,24 @@ public final class PackagedService {
     /// @param target of the service, as Maven names it
     /// @throws IllegalStateException if it is not built
     public static Path nativeExecutable(Path target) {
+        return findNativeExecutable(target)
+                .orElseThrow(() -> new IllegalStateException(
+                        "There is no native executable in %s; mvn -Dnative -Dquick package builds it"
+                                .formatted(target)));
+    }
+
+    /// @return empty if it is not built
+    public static Optional<Path> findNativeExecutable(Path target) {
         if (!Files.isDirectory(target)) {
-            throw notBuilt(target);
+            return Optional.empty();
         }
         try (Stream<Path> files = Files.list(target)) {
             return files.filter(file -> file.toString().endsWith(RUNNER))
                     .filter(Files::isExecutable)
-                    .findFirst()
-                    .orElseThrow(() -> notBuilt(target));
+                    .findFirst();
         } catch (IOException e) {
             throw new UncheckedIOException("Could not list " + target, e);
         }
-    }
-
-    private static IllegalStateException notBuilt(Path target) {
-        return new IllegalStateException(
-                "There is no native executable in %s; mvn -Dnative -Dquick package builds it".formatted(target));
     }
 
     private static boolean isNativeWanted() {

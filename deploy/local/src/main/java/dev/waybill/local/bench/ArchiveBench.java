@@ -40,7 +40,7 @@ final class ArchiveBench {
     boolean run() throws SQLException, IOException {
         out.println();
         out.println("ARCHIVE   stored files as one ZIP, by a worker with a heap of 256 MB (java %s)"
-                .formatted(String.join(" ", jvm())));
+                .formatted(String.join(" ", worker().jvm())));
         out.println("%-32s %9s %9s %9s %10s".formatted("", "entries", "seconds", "MB/s", "peak RSS"));
         boolean worked = true;
         for (Case of : CASES) {
@@ -54,14 +54,14 @@ final class ArchiveBench {
         return worked;
     }
 
-    private List<String> jvm() {
-        return lab.setup().worker().jvmWithHeap(HEAP);
+    private Setup.Packaged worker() {
+        return lab.setup().worker().withHeap(HEAP);
     }
 
     private boolean run(Case of) throws SQLException, IOException {
         UUID org = UUID.randomUUID();
         try (StoredFiles files = StoredFiles.upload(lab, org, of.sizes);
-                WaybillContender worker = WaybillContender.start(lab, jvm())) {
+                WaybillContender worker = WaybillContender.start(lab, worker())) {
             Measured measured = worker.export("storage", "zip", "{}", org.toString());
             StoredZip zip = StoredZip.read(lab, measured.key());
             StoredCsv.delete(lab, measured.key());

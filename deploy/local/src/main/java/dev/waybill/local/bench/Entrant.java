@@ -18,11 +18,20 @@ sealed interface Entrant {
     static Entrant of(Peer peer, Lab lab) throws IOException {
         return switch (peer) {
             case WAYBILL -> new Present(peer, WaybillContender.start(lab));
+            case NATIVE -> nativeExecutable(lab);
             case PSQL -> pipeline(lab);
             case JDBC -> new Present(peer, java(lab, JdbcPeer.class, "", "peer-jdbc.log", true));
             case NODE -> NodePeer.start(lab);
             case FLOOR -> new Present(peer, java(lab, FloorPeer.class, workerClasses(lab), "peer-floor.log", false));
         };
+    }
+
+    private static Entrant nativeExecutable(Lab lab) {
+        return lab.setup()
+                .worker()
+                .nativeCommand()
+                .<Entrant>map(command -> new Present(Peer.NATIVE, WaybillContender.start(lab, "native", command)))
+                .orElse(new Missing(Peer.NATIVE, lab.setup().worker().nativeMissing()));
     }
 
     private static Entrant pipeline(Lab lab) {

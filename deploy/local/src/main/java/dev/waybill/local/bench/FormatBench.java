@@ -37,22 +37,22 @@ final class FormatBench {
 
     /// @return false if a run has not the rows that were asked for
     boolean run() throws SQLException {
-        List<String> jvm = lab.setup().worker().jvmWithHeap(ArchiveBench.HEAP);
+        Setup.Packaged packaged = lab.setup().worker().withHeap(ArchiveBench.HEAP);
         out.println();
         out.println("FORMATS   invoices, 16 columns, by a worker with a heap of 256 MB (java %s)"
-                .formatted(String.join(" ", jvm)));
+                .formatted(String.join(" ", packaged.jvm())));
         out.println("%-14s %12s %9s %11s %10s %10s".formatted("", "rows", "seconds", "rows/s", "file", "peak RSS"));
         Job.load(lab, Shape.NARROW, rows);
         boolean worked = true;
         for (Case of : CASES) {
             lab.setup().stop().check();
-            worked &= run(of, jvm);
+            worked &= run(of, packaged);
         }
         return worked;
     }
 
-    private boolean run(Case of, List<String> jvm) throws SQLException {
-        try (WaybillContender worker = WaybillContender.start(lab, jvm)) {
+    private boolean run(Case of, Setup.Packaged packaged) throws SQLException {
+        try (WaybillContender worker = WaybillContender.start(lab, packaged)) {
             Measured measured = worker.export(
                     "invoices", of.format, of.options, DemoTenant.DEMO.id().toString());
             long bytes = StoredCsv.size(lab, measured.key());

@@ -119,11 +119,6 @@ final class Lab implements AutoCloseable {
         return startWorker(name, Map.of());
     }
 
-    Running startWorker(String name, List<String> jvm) {
-        Setup.Packaged worker = setup.worker();
-        return start(new Setup.Packaged(worker.name(), worker.jar(), jvm), name, Map.of());
-    }
-
     /// @param name of its log
     /// @param more variables besides the usual ones
     Running startWorker(String name, Map<String, String> more) {
@@ -148,7 +143,11 @@ final class Lab implements AutoCloseable {
     }
 
     private Running start(Setup.Packaged service, String name, Map<String, String> more) {
-        return start(name, service.command(), more, Duration.ofMillis(100));
+        return start(name, service.command(), more);
+    }
+
+    Running start(String name, List<String> command, Map<String, String> more) {
+        return start(name, command, more, Duration.ofMillis(100));
     }
 
     /// @param name of its log

@@ -5,6 +5,7 @@ import java.util.Locale;
 /// Who exports side by side.
 public enum Peer {
     WAYBILL("waybill"),
+    NATIVE("waybill, native"),
     PSQL("psql \\copy | aws s3 cp -"),
     JDBC("JDBC + opencsv + AWS SDK"),
     NODE("Node: query stream, csv, Upload"),

@@ -1,11 +1,13 @@
 package dev.waybill.local.bench;
 
+import dev.waybill.local.PackagedService;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What every benchmark is given.
 ///
@@ -33,18 +35,38 @@ public record Setup(
             return command;
         }
 
+        /// As an executable with the same heap; empty where `mvn -Dnative` has built none.
+        Optional<List<String>> nativeCommand() {
+            return PackagedService.findNativeExecutable(target()).map(executable -> {
+                List<String> command = new ArrayList<>(List.of(executable.toString()));
+                jvm.stream().filter(option -> option.startsWith("-Xmx")).forEach(command::add);
+                return command;
+            });
+        }
+
+        /// Why there is none.
+        String nativeMissing() {
+            return "no *-runner in %s; mvn -Dnative builds one".formatted(target());
+        }
+
+        /// Where Maven puts what it builds of it.
+        private Path target() {
+            return jar.resolve("../..").normalize();
+        }
+
         /// The Java that runs this.
         static String java() {
             return Path.of(System.getProperty("java.home"), "bin", "java").toString();
         }
 
-        /// The same options with another largest heap.
+        /// With another largest heap.
         ///
         /// @param heap e.g. `-Xmx256m`
-        List<String> jvmWithHeap(String heap) {
-            return jvm.stream()
+        Packaged withHeap(String heap) {
+            List<String> changed = jvm.stream()
                     .map(option -> option.startsWith("-Xmx") ? heap : option)
                     .toList();
+            return new Packaged(name, jar, changed);
         }
     }
 

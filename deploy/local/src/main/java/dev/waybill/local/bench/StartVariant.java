@@ -3,13 +3,11 @@ package dev.waybill.local.bench;
 import dev.waybill.local.bench.Setup.Packaged;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// One way to start a service.
 ///
@@ -20,7 +18,7 @@ record StartVariant(
 
     /// The three ways, in the order they are shown; makes the AOT cache, which takes half a minute.
     static List<StartVariant> of(Packaged service, Setup setup) throws IOException, InterruptedException {
-        return List.of(jvm(service), aot(service, setup), nativeExecutable(service, setup));
+        return List.of(jvm(service), aot(service, setup), nativeExecutable(service));
     }
 
     private static StartVariant jvm(Packaged service) {
@@ -42,31 +40,20 @@ record StartVariant(
         if (prepare.waitFor() != 0 || !Files.exists(directory.resolve("app.aot"))) {
             return absent(service, name, "no AOT cache could be made, see " + log);
         }
-        String heap = String.join(" ", options(service, "-Xm"));
+        String heap = service.jvm().stream()
+                .filter(option -> option.startsWith("-Xm"))
+                .collect(Collectors.joining(" "));
         List<String> command = List.of(Packaged.java(), "@" + directory.resolve("java.args"));
         return new StartVariant(service.name(), name, command, Map.of("JAVA_TOOL_OPTIONS", heap), "");
     }
 
-    private static StartVariant nativeExecutable(Packaged service, Setup setup) throws IOException {
-        Path target = setup.repo().resolve(service.name()).resolve("target");
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(target, "*-runner")) {
-            Iterator<Path> executable = found.iterator();
-            if (!executable.hasNext()) {
-                return absent(service, "native", "no *-runner in %s; mvn -Dnative builds one".formatted(target));
-            }
-            List<String> command = new ArrayList<>(List.of(executable.next().toString()));
-            command.addAll(options(service, "-Xmx"));
-            return new StartVariant(service.name(), "native", command, Map.of(), "");
-        }
+    private static StartVariant nativeExecutable(Packaged service) {
+        return service.nativeCommand()
+                .map(command -> new StartVariant(service.name(), "native", command, Map.of(), ""))
+                .orElseGet(() -> absent(service, "native", service.nativeMissing()));
     }
 
     private static StartVariant absent(Packaged service, String name, String why) {
         return new StartVariant(service.name(), name, List.of(), Map.of(), why);
-    }
-
-    private static List<String> options(Packaged service, String beginning) {
-        return service.jvm().stream()
-                .filter(option -> option.startsWith(beginning))
-                .toList();
     }
 }

@@ -34,7 +34,7 @@ final class Targets {
         }
         Standing waybill = found.get();
         for (Standing other : standings) {
-            if (other == waybill || !other.isMeasured()) {
+            if (!other.isMeasured() || other.peer() == Peer.WAYBILL || other.peer() == Peer.NATIVE) {
                 continue;
             }
             double times = other.seconds() / waybill.seconds();
@@ -44,7 +44,7 @@ final class Targets {
                 case NODE -> targets.add(faster(other, times, 4.0));
                 case FLOOR ->
                     targets.add(new Target("time of the floor, times", 1 / times, "<= 1.6", 1 / times <= 1.6));
-                case WAYBILL -> throw new IllegalStateException("waybill stands twice");
+                case WAYBILL, NATIVE -> throw new IllegalStateException(other.peer() + " is no peer of itself");
             }
             if (other.peer() != Peer.FLOOR) {
                 double share = waybill.cpuSeconds() / other.cpuSeconds();

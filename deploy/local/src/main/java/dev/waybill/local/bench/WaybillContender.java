@@ -3,10 +3,11 @@ package dev.waybill.local.bench;
 import dev.waybill.local.DemoTenant;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /// The packaged export-worker, with every checkpoint, digest and fence it has in production: one process for all
-/// rounds, as there.
+/// rounds, as there. Between its turns it is stopped (SIGSTOP), so that it claims nothing of another's.
 final class WaybillContender implements Contender {
 
     private final Lab.Running worker;
@@ -17,14 +18,21 @@ final class WaybillContender implements Contender {
         this.worker = worker;
         this.runs = runs;
         this.usage = new ProcessUsage(worker.pid());
+        worker.process().signal("STOP");
     }
 
+    /// As the launcher starts it.
     static WaybillContender start(Lab lab) {
-        return start(lab, lab.setup().worker().jvm());
+        return start(lab, lab.setup().worker());
     }
 
-    static WaybillContender start(Lab lab, List<String> jvm) {
-        return new WaybillContender(lab.startWorker("export-worker", jvm), new Runs(lab));
+    static WaybillContender start(Lab lab, Setup.Packaged worker) {
+        return start(lab, worker.name(), worker.command());
+    }
+
+    /// @param name of its log
+    static WaybillContender start(Lab lab, String name, List<String> command) {
+        return new WaybillContender(lab.start(name, command, Map.of()), new Runs(lab));
     }
 
     @Override
@@ -38,6 +46,15 @@ final class WaybillContender implements Contender {
 
     /// @param options of the request, a JSON object
     Measured export(String dataset, String format, String options, String orgId) throws SQLException {
+        worker.process().signal("CONT");
+        try {
+            return measure(dataset, format, options, orgId);
+        } finally {
+            worker.process().signal("STOP");
+        }
+    }
+
+    private Measured measure(String dataset, String format, String options, String orgId) throws SQLException {
         usage.resetPeak();
         double cpu = usage.cpuSeconds();
         long begin = System.nanoTime();

@@ -9,8 +9,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /// Stored files of one tenant: most belong to its posts, every fifth to a page, some to invoices or to nothing, some
-/// are
-/// deleted. The first ones have names that no archive may take as they are.
+/// are deleted. The first ones have names that no archive may take as they are.
 public final class Media {
 
     private static final Instant FIRST_UPLOAD = Instant.parse("2025-03-01T08:15:30.123456Z");

@@ -10,10 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// Signing in with one click, as the login of a product would: `/sign-in?returnTo=http://localhost:8080/files` lists
-/// the
-/// users, and the chosen one's token goes into the cookie `waybill_token`. Cookies ignore ports, so it counts for
-/// files-service on the same host.
+/// Signing in with one click, as the login of a product would: `/sign-in?returnTo=http://localhost:8080/files`
+/// lists the users, and the chosen one's token goes into the cookie `waybill_token`. Cookies ignore ports, so it counts
+/// for files-service on the same host.
 final class SignIn {
 
     private static final int MOST_BYTES = 16 * 1024;

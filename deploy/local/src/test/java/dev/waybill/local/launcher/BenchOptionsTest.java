@@ -72,7 +72,7 @@ class BenchOptionsTest {
                 "memory --rows 51m|--rows holds '51m', allowed are numbers from 1 to 50m, such as 100k,1m",
                 "export --rows 1m,|--rows holds '', allowed are numbers from 1 to 50m, such as 100k,1m",
                 "export --shape tall|--shape holds 'tall', allowed: narrow, wide",
-                "export --peers psql,dd|--peers holds 'dd', allowed: waybill, psql, jdbc, node, floor",
+                "export --peers psql,dd|--peers holds 'dd', allowed: waybill, native, psql, jdbc, node, floor",
                 "kill --rounds 0|--rounds is '0', allowed is a whole number from 1 to 100",
                 "sign --rows 5|'--rows' is not an option of bench sign; options: --json",
                 "startup --rows 5|'--rows' is not an option of bench startup; options: --rounds, --json",

@@ -4,9 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 
-/// What a page shows, as operators of its content stream (ISO 32000-1 §8 and §9). Lengths are points, grays 0 (black)
-/// to
-/// 1 (white).
+/// What a page shows, as operators of its content stream (ISO 32000-1 §8 and §9). Lengths are points, grays 0
+/// (black) to 1 (white).
 final class PageContent {
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
