@@ -27,11 +27,11 @@ sealed interface Entrant {
     }
 
     private static Entrant nativeExecutable(Lab lab) {
-        return lab.setup()
-                .worker()
-                .nativeCommand()
+        Setup setup = lab.setup();
+        return setup.worker()
+                .nativeCommand(setup.repo())
                 .<Entrant>map(command -> new Present(Peer.NATIVE, WaybillContender.start(lab, "native", command)))
-                .orElse(new Missing(Peer.NATIVE, lab.setup().worker().nativeMissing()));
+                .orElse(new Missing(Peer.NATIVE, setup.worker().nativeMissing(setup.repo())));
     }
 
     private static Entrant pipeline(Lab lab) {

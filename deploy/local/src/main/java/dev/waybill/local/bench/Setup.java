@@ -36,8 +36,8 @@ public record Setup(
         }
 
         /// As an executable with the same heap; empty where `mvn -Dnative` has built none.
-        Optional<List<String>> nativeCommand() {
-            return PackagedService.findNativeExecutable(target()).map(executable -> {
+        Optional<List<String>> nativeCommand(Path repo) {
+            return PackagedService.findNativeExecutable(target(repo)).map(executable -> {
                 List<String> command = new ArrayList<>(List.of(executable.toString()));
                 jvm.stream().filter(option -> option.startsWith("-Xmx")).forEach(command::add);
                 return command;
@@ -45,13 +45,12 @@ public record Setup(
         }
 
         /// Why there is none.
-        String nativeMissing() {
-            return "no *-runner in %s; mvn -Dnative builds one".formatted(target());
+        String nativeMissing(Path repo) {
+            return "no *-runner in %s; mvn -Dnative builds one".formatted(target(repo));
         }
 
-        /// Where Maven puts what it builds of it.
-        private Path target() {
-            return jar.resolve("../..").normalize();
+        private Path target(Path repo) {
+            return repo.resolve(name).resolve("target");
         }
 
         /// The Java that runs this.

@@ -18,7 +18,7 @@ record StartVariant(
 
     /// The three ways, in the order they are shown; makes the AOT cache, which takes half a minute.
     static List<StartVariant> of(Packaged service, Setup setup) throws IOException, InterruptedException {
-        return List.of(jvm(service), aot(service, setup), nativeExecutable(service));
+        return List.of(jvm(service), aot(service, setup), nativeExecutable(service, setup));
     }
 
     private static StartVariant jvm(Packaged service) {
@@ -47,10 +47,10 @@ record StartVariant(
         return new StartVariant(service.name(), name, command, Map.of("JAVA_TOOL_OPTIONS", heap), "");
     }
 
-    private static StartVariant nativeExecutable(Packaged service) {
-        return service.nativeCommand()
+    private static StartVariant nativeExecutable(Packaged service, Setup setup) {
+        return service.nativeCommand(setup.repo())
                 .map(command -> new StartVariant(service.name(), "native", command, Map.of(), ""))
-                .orElseGet(() -> absent(service, "native", service.nativeMissing()));
+                .orElseGet(() -> absent(service, "native", service.nativeMissing(setup.repo())));
     }
 
     private static StartVariant absent(Packaged service, String name, String why) {
