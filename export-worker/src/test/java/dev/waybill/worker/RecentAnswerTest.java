@@ -61,6 +61,7 @@ class RecentAnswerTest {
                 SHORT);
 
         assertThat(answer.look()).isEmpty();
+        Awaitility.await().until(() -> asked.get() == 1); // its thread may begin later than one waits
         assertThat(answer.look()).isEmpty();
         assertThat(asked).hasValue(1);
 

@@ -1,6 +1,7 @@
 package dev.waybill.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.hasItems;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -11,6 +12,7 @@ class HealthTest extends ServiceTest {
 
     @Test
     void isReadyWhileDatabaseAndBucketAnswer() {
+        await().until(() -> nobody().get("/q/health/ready").statusCode() == 200); // the first look may take too long
         nobody().get("/q/health/ready").then().statusCode(200).body("checks.name", hasItems("database", "bucket"));
     }
 

@@ -18,7 +18,7 @@ public final class OtherSettings implements QuarkusTestProfile {
                 "waybill.metric.answer-timeout", "1s",
                 "waybill.arrivals.every", "off", // every connection is a test's
                 "quarkus.datasource.jdbc.max-size", "4",
-                "quarkus.datasource.jdbc.acquisition-timeout", "1S");
+                "quarkus.datasource.jdbc.acquisition-timeout", "3S");
     }
 
     @Override

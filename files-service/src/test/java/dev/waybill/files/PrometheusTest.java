@@ -1,6 +1,7 @@
 package dev.waybill.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayInputStream;
@@ -25,6 +26,7 @@ class PrometheusTest extends ServiceTest {
         UUID id = UUID.randomUUID();
         as(alice(org)).get("/api/v1/files/" + id).then().statusCode(404);
         as(alice(org)).get("/api/v1/exports?limit=1").then().statusCode(200);
+        awaitLabels("/api/v1/files/{id}", "/api/v1/exports");
 
         List<MetricFamily> families = scrape();
 
@@ -55,10 +57,15 @@ class PrometheusTest extends ServiceTest {
                 .options("/api/v1/" + word)
                 .then()
                 .statusCode(403);
+        awaitLabels("OTHER", "UNKNOWN");
 
         assertThat(labelValues(scrape()))
-                .contains("OTHER", "UNKNOWN")
                 .noneMatch(value -> value.toLowerCase(Locale.ROOT).contains(word));
+    }
+
+    /// A request is counted a moment after it was answered.
+    private static void awaitLabels(String... values) {
+        await().until(() -> labelValues(scrape()).containsAll(Set.of(values)));
     }
 
     private static List<MetricFamily> scrape() {

@@ -33,6 +33,7 @@ public final class Stack implements QuarkusTestResourceLifecycleManager {
         variables.put("WAYBILL_DATASETS", copied(catalog(), stack.home()).toString());
         variables.put("WAYBILL_PUBLIC_URL", "https://files.example.com");
         variables.put("WAYBILL_SIGN_IN_URL", "https://app.example.com/login?of=files");
+        variables.put("waybill.export.sync-timeout", "3m"); // hundreds of clients wait side by side
         variables.put("waybill.export.rates", "events=2/1h");
         variables.put("WAYBILL_SECRET_KEYS", SECRET_KEYS);
         variables.put("WAYBILL_METRIC_HOSTS", "db.example.com,*.db.example.com");

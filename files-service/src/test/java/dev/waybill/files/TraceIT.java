@@ -130,6 +130,7 @@ class TraceIT {
 
     private ServiceProcess start(String endpoint) {
         Map<String, String> variables = new HashMap<>(stack.environment());
+        variables.put("QUARKUS_OTEL_EXPERIMENTAL_SHUTDOWN_WAIT_TIME", "60S"); // it ends as soon as all is told
         variables.put("WAYBILL_FILES_PORT", Integer.toString(port));
         variables.put("WAYBILL_PUBLIC_URL", "https://files.example.com");
         variables.put("WAYBILL_DATASETS", Stack.catalog().toString());

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LocalStackIT {
 
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final List<String> ORIGINS = List.of("http://localhost:8080");
 
     @TempDir
@@ -84,6 +85,7 @@ class LocalStackIT {
             signal("KILL", "" + postmaster(home).pid());
 
             Awaitility.await()
+                    .atMost(SOON)
                     .untilAsserted(() -> assertThatThrownBy(stack::requireDatabase)
                             .hasMessageContainingAll("PostgreSQL has ended", "server.log"));
         }
@@ -136,7 +138,9 @@ class LocalStackIT {
         program.destroyForcibly();
 
         allGone(family);
-        Awaitility.await().untilAsserted(() -> assertThat(temporary).doesNotExist());
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(temporary).doesNotExist());
     }
 
     @Test
@@ -148,7 +152,9 @@ class LocalStackIT {
         signal("KILL", "-" + program.pid());
 
         allGone(family);
-        Awaitility.await().untilAsserted(() -> assertThat(temporary).doesNotExist());
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(temporary).doesNotExist());
     }
 
     @Test
@@ -308,9 +314,7 @@ class LocalStackIT {
     }
 
     private static void allGone(List<ProcessHandle> family) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(family).noneMatch(Liveness::isAlive));
+        Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(family).noneMatch(Liveness::isAlive));
     }
 
     private static void write(LocalStack stack, String text) throws SQLException {

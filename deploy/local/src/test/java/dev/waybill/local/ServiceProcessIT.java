@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ServiceProcessIT {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;

@@ -18,7 +18,7 @@ final class StackProgram {
         int port = Ports.anyFree();
         ServiceProcess service = ServiceProcess.start(
                 "small-service", Path.of(args[1]), Map.of(), stack.home().resolve("service.log"), List.of(), "" + port);
-        service.awaitReady(URI.create("http://127.0.0.1:" + port + "/health"), Duration.ofSeconds(20));
+        service.awaitReady(URI.create("http://127.0.0.1:" + port + "/health"), Duration.ofSeconds(60));
         System.out.println("ready " + stack.home());
         System.in.read(); // until it is killed, or its input ends
         service.stop(Duration.ofSeconds(10));

@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SameSiteAttribute;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
         packages = "chromium npm fonts-noto-cjk")
 abstract class BrowserTest {
 
+    private static final double SOON_MILLIS = 60_000; // on a machine where all else runs too
+
     @RegisterExtension
     static final SharedSite SHARED = new SharedSite();
 
@@ -41,6 +44,7 @@ abstract class BrowserTest {
 
     @BeforeAll
     static void launch() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(SOON_MILLIS);
         site = SHARED.site();
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -98,7 +102,7 @@ abstract class BrowserTest {
                 mistakes.add(message.text());
             }
         });
-        context.setDefaultTimeout(20_000);
+        context.setDefaultTimeout(SOON_MILLIS);
         return context.newPage();
     }
 

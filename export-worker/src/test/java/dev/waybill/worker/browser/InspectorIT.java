@@ -60,6 +60,7 @@ class InspectorIT extends BrowserTest {
         page.navigate("/inspector");
         assertThat(page.locator("#history")).containsText("No exports yet.");
         page.locator("#dataset").selectOption("notes");
+        assertThat(page.locator("input[name=of]")).hasValue("notes"); // the fragment has come
         assertThat(page.locator("#columns")).containsText("text");
         page.getByText("Only some rows").click();
         page.locator("[name='op.id']").selectOption("lte");
@@ -86,7 +87,7 @@ class InspectorIT extends BrowserTest {
 
     @Test
     void progressIsSeenWithoutReloadingAndAnExportIsCancelled() {
-        String org = site.orgWithNotes(4_000, 4_000);
+        String org = site.orgWithNotes(12_000, 4_000);
         Page page = start(user(member(org)), "slow");
         page.evaluate("() => { window.untouched = true; }");
         assertThat(page.locator("[data-stage]")).containsText("Writes the file", LONG);

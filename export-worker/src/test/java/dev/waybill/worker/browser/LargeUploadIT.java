@@ -39,7 +39,7 @@ class LargeUploadIT extends BrowserTest {
     private static final int MIB = 1 << 20;
     private static final int SIZE_MIB = 300;
     private static final Pattern PART = Pattern.compile("[?&]partNumber=(\\d+)");
-    private static final double LONG = Duration.ofMinutes(2).toMillis();
+    private static final double LONG = Duration.ofMinutes(5).toMillis();
 
     @TempDir
     static Path folder;
@@ -107,7 +107,7 @@ class LargeUploadIT extends BrowserTest {
 
     private void awaitParts(Page page) {
         Awaitility.await("the first parts to be sent, and another to be on its way")
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(4))
                 .until(() -> {
                     page.waitForTimeout(20); // Playwright tells of requests only while it is called
                     return sent.size() >= LAST_FREE && !held.isEmpty();
@@ -149,6 +149,7 @@ class LargeUploadIT extends BrowserTest {
         page.context().setOffline(false);
 
         listedWhole(page);
+        page.waitForCondition(() -> sent.size() >= PARTS); // the browser tells of them a moment later
         assertThat(sent).as("parts, each sent once").doesNotHaveDuplicates().hasSize(PARTS);
     }
 
@@ -168,6 +169,7 @@ class LargeUploadIT extends BrowserTest {
         second.locator("[data-files]").setInputFiles(video);
 
         listedWhole(second);
+        second.waitForCondition(() -> after.size() >= PARTS - before.size());
         assertThat(after).doesNotContainAnyElementsOf(before).hasSize(PARTS - before.size());
     }
 
@@ -182,19 +184,23 @@ class LargeUploadIT extends BrowserTest {
                 .click();
 
         Awaitility.await("the upload to be forgotten")
+                .atMost(Site.SOON)
                 .until(() -> site.texts("select id::text from waybill.pending_upload where org_id = ?", org)
                         .isEmpty());
         try (S3Client s3 = site.stack.store().settings().client(ApacheHttpClient.create())) {
             String bucket = site.stack.store().settings().bucket();
             String prefix = "org/" + org + "/";
-            Awaitility.await("the store to hold nothing of it").untilAsserted(() -> {
-                assertThat(s3.listObjectsV2(list -> list.bucket(bucket).prefix(prefix))
-                                .contents())
-                        .isEmpty();
-                assertThat(s3.listMultipartUploads(list -> list.bucket(bucket).prefix(prefix))
-                                .uploads())
-                        .isEmpty();
-            });
+            Awaitility.await("the store to hold nothing of it")
+                    .atMost(Site.SOON)
+                    .untilAsserted(() -> {
+                        assertThat(s3.listObjectsV2(list -> list.bucket(bucket).prefix(prefix))
+                                        .contents())
+                                .isEmpty();
+                        assertThat(s3.listMultipartUploads(
+                                                list -> list.bucket(bucket).prefix(prefix))
+                                        .uploads())
+                                .isEmpty();
+                    });
         }
     }
 
@@ -211,6 +217,7 @@ class LargeUploadIT extends BrowserTest {
         one.unroute(PART);
         held.forEach(Route::resume);
         listedWhole(one);
+        one.waitForCondition(() -> sent.size() >= PARTS);
         assertThat(sent).as("parts, each sent once").doesNotHaveDuplicates().hasSize(PARTS);
     }
 }

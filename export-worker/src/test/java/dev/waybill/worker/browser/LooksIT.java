@@ -131,7 +131,7 @@ class LooksIT extends BrowserTest {
 
     @Test
     void exports() {
-        String tenant = site.orgWithNotes(9_000, 4_000);
+        String tenant = site.orgWithNotes(40_000, 1_000);
         Page page = wide(member(tenant));
         page.navigate("/inspector");
         look(page, "exports-none");
@@ -209,6 +209,7 @@ class LooksIT extends BrowserTest {
         start(page, "broken");
         assertThat(page.locator("#state")).containsText("Failed", LONG);
         Awaitility.await("the mails")
+                .atMost(Site.SOON)
                 .until(() -> site.stack.mail().messages(alice.email()).stream()
                         .anyMatch(mail -> mail.subject().equals("Your broken export failed")));
         page.navigate(site.stack.mail().api() + "/");

@@ -1,7 +1,12 @@
 package dev.waybill.worker.browser;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,10 +27,14 @@ final class NodeModules {
     static synchronized Path installed() {
         try {
             Path done = FOLDER.resolve("installed-lock.json");
-            Path lock = WANTED.resolve("package-lock.json");
-            if (!Files.exists(done) || Files.mismatch(done, lock) >= 0) {
-                install();
-                Files.copy(lock, done, StandardCopyOption.REPLACE_EXISTING);
+            Path wanted = WANTED.resolve("package-lock.json");
+            Files.createDirectories(FOLDER);
+            try (FileChannel file = FileChannel.open(FOLDER.resolveSibling("npm.lock"), CREATE, WRITE);
+                    FileLock _ = file.lock()) { // tests run in two processes
+                if (!Files.exists(done) || Files.mismatch(done, wanted) >= 0) {
+                    install();
+                    Files.copy(wanted, done, StandardCopyOption.REPLACE_EXISTING);
+                }
             }
             return FOLDER.resolve("node_modules");
         } catch (IOException e) {
@@ -37,7 +46,6 @@ final class NodeModules {
     }
 
     private static void install() throws IOException, InterruptedException {
-        Files.createDirectories(FOLDER);
         for (String file : FILES) {
             Files.copy(WANTED.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }

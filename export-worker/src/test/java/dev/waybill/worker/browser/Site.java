@@ -62,7 +62,7 @@ final class Site implements AutoCloseable {
 
               notes:   {kind: table, title: Notes, from: app.notes, tenant: org_id, key: [id], formats: [csv, xlsx], columns: [{name: id}, {name: text}], filters: [id]}
               slow:    {kind: table, title: Slow notes, from: app.slow_notes, tenant: org_id, key: [id], formats: [csv], columns: [{name: id}, {name: text}]}
-              brief:   {kind: table, title: Brief notes, from: app.notes, tenant: org_id, key: [id], formats: [csv], linkTtl: 15s, columns: [{name: id}, {name: text}]}
+              brief:   {kind: table, title: Brief notes, from: app.notes, tenant: org_id, key: [id], formats: [csv], linkTtl: 40s, columns: [{name: id}, {name: text}]}
               lasting: {kind: table, title: Lasting notes, from: app.notes, tenant: org_id, key: [id], formats: [csv], link: fresh, columns: [{name: id}, {name: text}]}
               broken:  {kind: table, title: Broken notes, from: app.broken_notes, tenant: org_id, key: [id], formats: [csv], columns: [{name: id}, {name: text}]}
             """;
@@ -93,7 +93,7 @@ final class Site implements AutoCloseable {
         environment.put("WAYBILL_FILES_PORT", Integer.toString(port));
         environment.put("WAYBILL_WORKER_LEASE", "3s");
         environment.put("WAYBILL_EXPORT_PART_SIZE", "5M");
-        environment.put("WAYBILL_DOWNLOAD_LINK_SECONDS", "20");
+        environment.put("WAYBILL_DOWNLOAD_LINK_SECONDS", "45");
         environment.put("WAYBILL_EXPORT_RATE_PER_MINUTE", "1000");
         environment.put("WAYBILL_EXPORT_ARCHIVES_PER_HOUR", "1000");
         stack.mail().show(new LocalSite(stack.mail(), stack.tokens(), USERS, port));

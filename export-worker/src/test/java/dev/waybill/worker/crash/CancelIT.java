@@ -22,10 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A run that is cancelled at any moment: it has ended at once, and nothing of it is left in the bucket.
 class CancelIT extends OnStage {
 
-    private static final Duration EFFECTIVE = Duration.ofSeconds(5);
+    private static final Duration EFFECTIVE = Duration.ofSeconds(20);
 
     /// As in production: a quarter of it is no heartbeat's pause any more.
-    private static final Map<String, String> LONG_LEASE = Map.of("WAYBILL_WORKER_LEASE", "20s");
+    private static final Map<String, String> LONG_LEASE = Map.of("WAYBILL_WORKER_LEASE", "120s");
 
     @Test
     void isNeverBegunWhenItWasCancelledBeforeTheClaim() {

@@ -120,6 +120,7 @@ class FaultIT extends OnStage {
         try (FaultyStore faulty = new FaultyStore(stage.store())) {
             Map<String, String> env = before(faulty);
             env.put("WAYBILL_EXPORT_PARTS_IN_FLIGHT", "1"); // rows are left to read when part 2 fails
+            env.put("WAYBILL_WORKER_LEASE", "12s"); // the last attempt begins long after the COPY before it was cut
             try (ServiceProcess _ = stage.worker(env)) {
                 int log = stage.started();
                 faulty.dropBefore(2 * SDK_TRIES, request -> request.isPart(2));

@@ -9,9 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -23,20 +20,24 @@ class LinkIT {
 
     @Test
     void isTheSameInMailAndRunDownloadsTheStoredNameAndDies() throws Exception {
-        try (Stage stage = new Stage(1_000, "5s");
+        try (Stage stage = new Stage(1_000, "20s");
                 HttpClient http = HttpClient.newHttpClient()) {
             UUID id = stage.request();
             try (ServiceProcess _ = stage.worker(Map.of("WAYBILL_CLEANUP_LINKS_EVERY", "1s"))) {
-                String link = Objects.requireNonNull(
-                        stage.awaitEnd(id, Duration.ofSeconds(30)).downloadUrl());
+                String link =
+                        Objects.requireNonNull(stage.awaitEnd(id, OnStage.SOON).downloadUrl());
                 HttpResponse<byte[]> file = http.send(get(link), BodyHandlers.ofByteArray());
-                stage.awaitMailsSent(Duration.ofSeconds(30));
+                stage.awaitMailsSent(OnStage.SOON);
 
                 assertThat(file.statusCode()).isEqualTo(200);
                 assertThat(Sha256.of(file.body())).isEqualTo(stage.expected().sha256());
                 assertThat(file.headers().firstValue("content-type"))
                         .hasValue("text/csv; charset=utf-8; header=present");
-                String name = "export-%s.csv".formatted(LocalDate.now(ZoneOffset.UTC));
+                String day = stage.one(
+                        "select (created_at at time zone 'UTC')::date from waybill.export_run where id = '%s'"
+                                .formatted(id),
+                        row -> row.getString(1));
+                String name = "export-%s.csv".formatted(day);
                 assertThat(file.headers().firstValue("content-disposition"))
                         .hasValue("attachment; filename=\"%s\"; filename*=UTF-8''%s".formatted(name, name));
                 Mail mail = stage.mailsOf(id).getFirst();
@@ -51,11 +52,11 @@ class LinkIT {
                 assertThat(mail.html()).contains("href=\"%s\"".formatted(link.replace("&", "&amp;")));
 
                 Awaitility.await("the link to die")
-                        .atMost(Duration.ofSeconds(30))
+                        .atMost(OnStage.SOON)
                         .until(() ->
                                 http.send(get(link), BodyHandlers.discarding()).statusCode() == 403);
                 Awaitility.await("the dead link to be cleared")
-                        .atMost(Duration.ofSeconds(30))
+                        .atMost(OnStage.SOON)
                         .until(() -> stage.run(id).downloadUrl() == null);
             }
         }
@@ -66,9 +67,8 @@ class LinkIT {
         try (Stage stage = new Stage(1_000, "10m")) {
             UUID id = stage.requestFresh(stage.texts("values (1, 'a')"));
             try (ServiceProcess _ = stage.worker(Map.of())) {
-                assertThat(stage.awaitEnd(id, Duration.ofSeconds(30)).downloadUrl())
-                        .isNull();
-                stage.awaitMailsSent(Duration.ofSeconds(30));
+                assertThat(stage.awaitEnd(id, OnStage.SOON).downloadUrl()).isNull();
+                stage.awaitMailsSent(OnStage.SOON);
             }
 
             Mail mail = stage.mailsOf(id).getFirst();

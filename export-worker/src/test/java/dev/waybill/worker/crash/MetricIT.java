@@ -104,14 +104,14 @@ class MetricIT {
 
             try (ServiceProcess _ = stage.worker(Map.of())) {
                 Awaitility.await("the link to die")
-                        .atMost(Duration.ofSeconds(75))
+                        .atMost(Duration.ofSeconds(120))
                         .until(() -> get(http, link).statusCode() != 200);
                 Awaitility.await("the object to be deleted")
                         .atMost(SOON)
                         .until(() -> stage.objectsUnder("metrics/").isEmpty());
                 assertThat(stage.count("""
                                 select extract(epoch from clock_timestamp() - completed_at)::int
-                                from waybill.export_run where id = '%s'""".formatted(id))).isBetween(58L, 75L);
+                                from waybill.export_run where id = '%s'""".formatted(id))).isBetween(58L, 120L);
                 Awaitility.await("the run to say so")
                         .atMost(SOON)
                         .until(() -> stage.run(id).status().equals("expired"));
@@ -156,7 +156,7 @@ class MetricIT {
             stage.cancel(id);
 
             Awaitility.await("the statement to end")
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(20))
                     .until(() -> desk.running() == 0);
         }
         assertThat(stage.run(id).status()).isEqualTo("cancelled");
@@ -167,15 +167,14 @@ class MetricIT {
     void endsAtItsLimitsWithoutAFile() {
         try (ServiceProcess _ = stage.worker(Map.of(
                 "WAYBILL_METRIC_MAX_ROWS", "199999",
-                "WAYBILL_METRIC_MAX_BYTES", "20M",
-                "WAYBILL_METRIC_TIMEOUT", "4s"))) {
+                "WAYBILL_METRIC_MAX_BYTES", "20M"))) {
             UUID rows = desk.request("Rows", "select n from generate_series(1, 200000) n");
             UUID bytes = desk.request("Bytes", LARGE);
-            UUID time = desk.request("Time", SLOW);
-
             assertFailed(rows, "row-limit");
             assertFailed(bytes, "size-limit");
-            assertFailed(time, "timeout");
+        }
+        try (ServiceProcess _ = stage.worker(Map.of("WAYBILL_METRIC_TIMEOUT", "4s"))) {
+            assertFailed(desk.request("Time", SLOW), "timeout");
             Awaitility.await("the statements to end").atMost(SOON).until(() -> desk.running() == 0);
             assertNothingIsLeft();
         }
@@ -189,10 +188,10 @@ class MetricIT {
             try (ServiceProcess _ = stage.worker(Map.of(
                     "WAYBILL_S3_ENDPOINT", faulty.endpoint(),
                     "WAYBILL_WORKER_LEASE", "4s",
-                    "WAYBILL_METRIC_TIMEOUT", "3s"))) {
+                    "WAYBILL_METRIC_TIMEOUT", "10s"))) {
                 put.awaitReached(SOON);
 
-                Run run = stage.awaitEnd(id, Duration.ofSeconds(40));
+                Run run = stage.awaitEnd(id, SOON);
 
                 assertThat(List.of(run.status(), Objects.requireNonNull(run.errorCode())))
                         .containsExactly("failed", "timeout");

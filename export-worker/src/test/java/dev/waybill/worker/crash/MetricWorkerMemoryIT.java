@@ -55,7 +55,7 @@ class MetricWorkerMemoryIT {
     }
 
     private static long peakAfter(Stage stage, ServiceProcess worker, UUID id) {
-        assertThat(stage.awaitEnd(id, Duration.ofMinutes(2)).status()).isEqualTo("complete");
+        assertThat(stage.awaitEnd(id, Duration.ofMinutes(5)).status()).isEqualTo("complete");
         return new ProcessUsage(worker.pid()).peakBytes().orElseThrow();
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class OnStage {
 
     /// Far longer than anything takes; a test that waits so long has failed.
-    static final Duration SOON = Duration.ofSeconds(60);
+    static final Duration SOON = Duration.ofSeconds(120);
 
     static Stage stage;
     static Expected expected;

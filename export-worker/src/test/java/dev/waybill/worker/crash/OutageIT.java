@@ -151,7 +151,7 @@ class OutageIT {
 
                 under.stage.stack.crashDatabase();
                 startedMeanwhile.signal("TERM");
-                startedMeanwhile.awaitExit(Duration.ofSeconds(30)); // the grace period at most
+                startedMeanwhile.awaitExit(SOON);
             }
             under.stage.stack.recoverDatabase();
             awaitMissing(under.health);

@@ -138,6 +138,9 @@ class SmallExportIT extends OnStage {
             HeadObjectResponse object = head();
 
             hold.release();
+            Awaitility.await("the late request")
+                    .atMost(SOON)
+                    .until(() -> !faulty.answers(Request::isWhole).isEmpty());
             zombie.signal("CONT");
             awaitLogged(zombieLog, "another attempt has the run, nothing was written");
 

@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class Stage implements AutoCloseable {
 
     static final DemoTenant DEMO = DemoTenant.DEMO;
-    static final String LEASE = "3s";
+    static final String LEASE = "5s";
 
     private static final Path JAR =
             Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waybill.local.ServiceProcess;
 import dev.waybill.worker.crash.FaultyStore.Hold;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -29,7 +28,7 @@ class StopIT extends OnStage {
                         .until(() ->
                                 Files.readString(stage.log(stage.started())).contains("stopping: no new claims"));
                 hold.release();
-                stopped.awaitExit(Duration.ofSeconds(20));
+                stopped.awaitExit(SOON);
             }
         }
 

@@ -8,8 +8,12 @@ import dev.waybill.worker.crash.FaultyStore.Answer;
 import dev.waybill.worker.crash.FaultyStore.Hold;
 import dev.waybill.worker.crash.FaultyStore.Request;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -26,6 +30,9 @@ class SweepIT extends OnStage {
             request -> request.method().equals("POST") && request.target().contains("delete");
     private static final Predicate<Request> LISTS =
             request -> request.method().equals("GET") && request.target().contains("list-type=2");
+
+    private static final Set<LocalTime> BEFORE_SWEEPS =
+            Set.of(LocalTime.of(2, 58), LocalTime.of(2, 59), LocalTime.of(3, 58), LocalTime.of(3, 59));
 
     @BeforeEach
     void nothingIsLeftOfOtherTests() {
@@ -54,6 +61,10 @@ class SweepIT extends OnStage {
 
     @Test
     void twoWorkersThatServeDoEachSweepOnceWhenItIsTime() {
+        Awaitility.await("no sweep to fall due in between")
+                .atMost(Duration.ofMinutes(3))
+                .until(() ->
+                        !BEFORE_SWEEPS.contains(LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES)));
         String live = file("now()", "null");
         String deletedLately = file("now()", "now() - interval '6 days'");
         file("now()", "now() - interval '8 days'");

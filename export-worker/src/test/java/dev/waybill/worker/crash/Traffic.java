@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 /// files-service that a load balancer would send it to.
 final class Traffic implements AutoCloseable {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(180);
     private static final byte[] FILE = "hello".getBytes(StandardCharsets.UTF_8);
 
     private final Stage stage;

@@ -74,17 +74,16 @@ class TwoOfEachIT {
                     all(REPLACEMENTS, n -> avatar(services.get(n % 2), services.get(1 - n % 2)));
                     commands.get().forEach(ended -> count(ended, counted));
                     awaitClean(stage);
-                    int served = (int) (Scrape.of(firstWorker).value("cleanup_files_deleted_total")
-                            + Scrape.of(secondWorker).value("cleanup_files_deleted_total"));
                     int byCommands = counted.values().stream()
                             .mapToInt(Integer::intValue)
                             .sum();
-                    System.out.printf(
-                            "%,d deleted by two workers that serve, %,d by two commands beside them%n",
-                            served, byCommands);
-
-                    assertThat(served + byCommands).isEqualTo(DELETED + 2 * (ORPHANS + TEMPORARY + EXPIRED));
-                    assertThat(served).isGreaterThanOrEqualTo(DELETED + ORPHANS + TEMPORARY + EXPIRED);
+                    Awaitility.await("the counters").atMost(SOON).untilAsserted(() -> {
+                        int served = (int) (Scrape.of(firstWorker).value("cleanup_files_deleted_total")
+                                + Scrape.of(secondWorker).value("cleanup_files_deleted_total"));
+                        assertThat(served + byCommands).isEqualTo(DELETED + 2 * (ORPHANS + TEMPORARY + EXPIRED));
+                        assertThat(served).isGreaterThanOrEqualTo(DELETED + ORPHANS + TEMPORARY + EXPIRED);
+                    });
+                    System.out.printf("%,d deleted by two commands beside two workers that serve%n", byCommands);
                 }
             }
             assertThat(stage.objectsUnder("org/")).hasSize(FILES - DELETED + 1);

@@ -12,6 +12,7 @@ import dev.waybill.worker.crash.Stage.Expected;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// promised. The next release is its migration, and the requests that it writes.
 class UpgradeIT {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(120);
     private static final String PARTS =
             "select n, repeat(md5(n::text), 60) from generate_series(1, 8000) n"; // 3 of 5 MiB
 
@@ -98,9 +99,11 @@ class UpgradeIT {
     private static void assertWaits(Stage stage, UUID newer, Health worker) throws Exception {
         assertThat(stage.run(newer).status()).isEqualTo("pending");
         assertThat(stage.run(newer).attempt()).isZero();
-        Scrape scrape = Scrape.of(worker.port());
-        assertThat(scrape.value("export_outbox_depth")).isEqualTo(2);
-        assertThat(scrape.value("export_oldest_pending_age_seconds")).isPositive();
+        Awaitility.await("the gauges").atMost(SOON).untilAsserted(() -> {
+            Scrape scrape = Scrape.of(worker.port());
+            assertThat(scrape.value("export_outbox_depth")).isEqualTo(2);
+            assertThat(scrape.value("export_oldest_pending_age_seconds")).isPositive();
+        });
     }
 
     private static void assertDrainLeaves(Stage stage, UUID newer) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /// That dashboard and alerts ask for nothing that the services do not tell.
 class WatchedIT {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(120);
     private static final Pattern SAMPLE = Pattern.compile("(\\w+)(?:\\{(.*)})? \\S+");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
 
@@ -56,7 +56,11 @@ class WatchedIT {
                                 .then()
                                 .statusCode(200);
                         Stream.of(port, files.port()).forEach(one -> read(one, told));
-                        assertThat(told).containsKeys("exports_total", "http_server_requests_seconds_count");
+                        assertThat(told)
+                                .containsKeys(
+                                        "exports_total",
+                                        "http_server_requests_seconds_count",
+                                        "jvm_gc_pause_seconds_sum");
                     });
         }
         assertThat(Watching.queries()).allSatisfy(text -> {

@@ -86,7 +86,7 @@ final class Python implements AutoCloseable {
     public void close() throws IOException {
         try {
             jobs.close(); // its loop ends
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            if (!process.waitFor(100, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

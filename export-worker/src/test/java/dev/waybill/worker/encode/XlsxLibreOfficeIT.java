@@ -69,7 +69,7 @@ class XlsxLibreOfficeIT {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        assertThat(office.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(office.waitFor(400, TimeUnit.SECONDS)).isTrue();
         assertThat(office.exitValue())
                 .as(Files.readString(log, StandardCharsets.UTF_8))
                 .isZero();

@@ -53,7 +53,7 @@ class XlsxMemoryIT {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        assertThat(writer.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(writer.waitFor(400, TimeUnit.SECONDS)).isTrue();
 
         System.out.print(Files.readString(log));
         assertThat(writer.exitValue()).as(Files.readString(log)).isZero();

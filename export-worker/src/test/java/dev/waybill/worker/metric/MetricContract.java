@@ -87,11 +87,11 @@ interface MetricContract {
         String sql = database().slow().formatted("slow_one");
         long begun = System.nanoTime();
 
-        Reason reason = reasonOf(sql, TenantDatabase.within(Duration.ofSeconds(2)));
+        Reason reason = reasonOf(sql, TenantDatabase.within(Duration.ofSeconds(4)));
 
         assertThat(reason).isEqualTo(Reason.TIMEOUT);
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                .isBetween(Duration.ofMillis(1_900), Duration.ofSeconds(6));
+                .isBetween(Duration.ofMillis(3_900), Duration.ofSeconds(30));
         awaitGone("slow_one");
     }
 
@@ -100,10 +100,10 @@ interface MetricContract {
         String sql = database().stalling().formatted("stalling");
         long begun = System.nanoTime();
 
-        Reason reason = reasonOf(sql, TenantDatabase.within(Duration.ofSeconds(2)));
+        Reason reason = reasonOf(sql, TenantDatabase.within(Duration.ofSeconds(4)));
 
         assertThat(reason).isEqualTo(Reason.TIMEOUT);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
         awaitGone("stalling");
     }
 
@@ -115,7 +115,7 @@ interface MetricContract {
             assertThat(rows.next(new PartBuffer(64 * 1024))).isTrue();
         }
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
         awaitGone("left_alone");
     }
 
@@ -124,13 +124,13 @@ interface MetricContract {
         String sql = database().stalling().formatted("broken_off");
         try (MetricRows rows = database().open(sql, MetricLimits.USUAL)) {
             CompletableFuture<Long> reading = CompletableFuture.supplyAsync(() -> TenantDatabase.drain(rows));
-            await().until(() -> database().running("broken_off") > 0);
+            await().atMost(Duration.ofSeconds(30)).until(() -> database().running("broken_off") > 0);
             long begun = System.nanoTime();
             rows.breakOff();
             assertThatExceptionOfType(ExecutionException.class)
                     .isThrownBy(() -> reading.get(20, TimeUnit.SECONDS))
                     .withCauseInstanceOf(MetricFailed.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
         }
         awaitGone("broken_off");
     }
@@ -140,7 +140,7 @@ interface MetricContract {
         String sql = database().stalling().formatted("cut_off");
         try (MetricRows rows = database().open(sql, MetricLimits.USUAL)) {
             CompletableFuture<Long> reading = CompletableFuture.supplyAsync(() -> TenantDatabase.drain(rows));
-            await().until(() -> database().running("cut_off") > 0);
+            await().atMost(Duration.ofSeconds(30)).until(() -> database().running("cut_off") > 0);
             database().execute(database().kill().formatted("cut_off"));
             assertThatExceptionOfType(ExecutionException.class)
                     .isThrownBy(() -> reading.get(20, TimeUnit.SECONDS))
@@ -202,7 +202,7 @@ interface MetricContract {
                                     Interruption.NONE));
 
             assertThat(failed.reason()).isEqualTo(Reason.DATA_SOURCE_UNREACHABLE);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -226,7 +226,7 @@ interface MetricContract {
                                     Interruption.NONE));
 
             assertThat(failed.reason()).isEqualTo(Reason.DATA_SOURCE_UNREACHABLE);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
         }
     }
 
@@ -299,7 +299,7 @@ interface MetricContract {
     }
 
     private void awaitGone(String mark) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(database().running(mark)).isZero());
     }
 

@@ -136,7 +136,7 @@ class EventsTest extends ServiceTest {
     void endWhenTheTokenExpires() throws Exception {
         String id = request();
 
-        Stream stream = open(alice.lasting(Duration.ofSeconds(3)), id, null);
+        Stream stream = open(alice.lasting(Duration.ofSeconds(10)), id, null);
 
         assertThat(stream.ended().get().statusCode()).isEqualTo(200);
         assertThat(stream.states()).containsExactly("pending 0");

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import dev.waybill.files.ServiceTest;
 import dev.waybill.local.Claims;
+import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -34,7 +35,7 @@ class SyncTest extends ServiceTest {
 
     private static final String PATH = "/api/v1/exports/sync";
     private static final String INVOICES = PATH + "?dataset=invoices&format=csv";
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TestHTTPResource
     @SuppressWarnings("NullAway.Init")
@@ -43,6 +44,10 @@ class SyncTest extends ServiceTest {
     @Inject
     @SuppressWarnings("NullAway.Init")
     Audience audience;
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    Scheduler scheduler;
 
     private final String org = newOrg();
     private final Claims alice = alice(org);
@@ -89,22 +94,20 @@ class SyncTest extends ServiceTest {
         change("drop table app.invoices");
     }
 
+    /// By the looks that follow each other in a fraction of a second: the one of each second is switched off.
     @Test
-    void areAnsweredWithinAFractionOfASecondAfterTheEnd() throws Exception {
-        List<Long> millis = new ArrayList<>();
-        for (int n = 0; n < 5; n++) {
-            Claims user = Claims.member("user-" + n, org, "u@example.com");
-            CompletableFuture<HttpResponse<String>> answer = ask(user, INVOICES);
+    void areAnsweredSoonAfterTheEnd() throws Exception {
+        scheduler.pause();
+        try {
+            CompletableFuture<HttpResponse<String>> answer = ask(alice, INVOICES);
             awaitRun();
             Awaitility.await().atMost(SOON).until(() -> audience.size() > 0);
             complete(org);
-            long ended = System.nanoTime();
-            assertThat(answer.get().statusCode()).isEqualTo(200);
-            millis.add(Duration.ofNanos(System.nanoTime() - ended).toMillis());
-        }
 
-        millis.sort(null);
-        assertThat(millis.get(2)).as("the median of %s", millis).isLessThan(150);
+            assertThat(answer.get().statusCode()).isEqualTo(200);
+        } finally {
+            scheduler.resume();
+        }
     }
 
     @ParameterizedTest
@@ -267,9 +270,7 @@ class SyncTest extends ServiceTest {
             client.shutdownNow();
         }
 
-        Awaitility.await("the client to be forgotten")
-                .atMost(Duration.ofSeconds(5))
-                .until(() -> audience.size() == 0);
+        Awaitility.await("the client to be forgotten").atMost(SOON).until(() -> audience.size() == 0);
         as(alice).get("/api/v1/exports/" + awaitRun()).then().statusCode(200).body("status", equalTo("pending"));
     }
 
@@ -306,7 +307,7 @@ class SyncTest extends ServiceTest {
     private CompletableFuture<HttpResponse<String>> ask(HttpClient client, Claims who, String path) {
         HttpRequest request = HttpRequest.newBuilder(service.resolve(path))
                 .version(HttpClient.Version.HTTP_1_1)
-                .timeout(Duration.ofSeconds(60))
+                .timeout(Duration.ofMinutes(3))
                 .header("Authorization", "Bearer " + stack.tokens().token(who))
                 .build();
         return client.sendAsync(request, BodyHandlers.ofString());

@@ -35,7 +35,7 @@ abstract class MetricRuns extends ServiceTest {
     CompletableFuture<HttpResponse<String>> send(Claims who, String method, String path) {
         HttpRequest request = HttpRequest.newBuilder(service.resolve(path))
                 .version(HttpClient.Version.HTTP_1_1)
-                .timeout(Duration.ofSeconds(60))
+                .timeout(Duration.ofMinutes(3))
                 .header("Authorization", "Bearer " + stack.tokens().token(who))
                 .method(method, BodyPublishers.noBody())
                 .build();

@@ -232,7 +232,7 @@ class UploadTest extends ServiceTest {
     }
 
     private Gate gate(String event, int key) throws Exception {
-        return new Gate(stack.database(), event, key);
+        return new Gate(stack.database(), org, event, key);
     }
 
     @Test

@@ -57,9 +57,13 @@ final class Demo {
         return failed == 0 ? 0 : 1;
     }
 
-    /// Whatever the caller has set: the demo's own catalog, and no waiting for an hour before it is run again.
+    /// Whatever the caller has set: the demo's own catalog, and no waiting for an hour before it is run again, and
+    /// patience on a slow machine.
     private static Map<String, String> ofTheDemo() {
-        return Map.of("WAYBILL_DATASETS", "", "WAYBILL_EXPORT_ARCHIVES_PER_HOUR", "1000");
+        return Map.of(
+                "WAYBILL_DATASETS", "",
+                "WAYBILL_EXPORT_ARCHIVES_PER_HOUR", "1000",
+                "WAYBILL_EXPORT_SYNC_TIMEOUT", "3m");
     }
 
     /// @return how many checks failed

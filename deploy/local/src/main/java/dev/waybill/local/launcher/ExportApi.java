@@ -71,7 +71,7 @@ final class ExportApi {
 
     private HttpRequest.Builder to(String path) {
         return HttpRequest.newBuilder(base.resolve(path))
-                .timeout(Duration.ofSeconds(60))
+                .timeout(Duration.ofMinutes(4))
                 .header("Authorization", "Bearer " + token);
     }
 
