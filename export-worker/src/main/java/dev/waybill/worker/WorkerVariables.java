@@ -17,6 +17,7 @@ final class WorkerVariables {
 
     private static final List<Bounds> ALL = List.of(
             new Bounds("WAYBILL_WORKER_CONCURRENCY", 1, 64, "", "a whole number from 1 to 64"),
+            new Bounds("WAYBILL_WORKER_PORT", 1, 65_535, "", "a whole number from 1 to 65535"),
             new Bounds("WAYBILL_WORKER_METRICS", 0, 64, "", "a whole number from 0 to 64"),
             new Bounds("WAYBILL_WORKER_ATTEMPTS", 1, 100, "", "a whole number from 1 to 100"),
             new Bounds("WAYBILL_WORKER_CLAIMS", 1, 1_000, "", "a whole number from 1 to 1000"),

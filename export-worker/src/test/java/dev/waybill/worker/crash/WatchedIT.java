@@ -34,6 +34,7 @@ class WatchedIT {
     /// Of Prometheus itself, and of kube-state-metrics.
     private static final Map<String, Set<String>> OF_OTHERS = Map.of(
             "up", Set.of(),
+            "kube_job_status_failed", Set.of("job_name", "namespace"),
             "kube_pod_status_ready", Set.of("condition", "namespace", "pod"),
             "kube_pod_status_phase", Set.of("namespace", "phase", "pod"));
 

@@ -22,6 +22,7 @@ record ComposeFile(Map<String, Object> root) {
     private static final Set<String> TOP = Set.of("services", "volumes");
     private static final Set<String> SERVICE = Set.of(
             "image",
+            "pull_policy",
             "build",
             "command",
             "depends_on",
