@@ -62,7 +62,8 @@ public final class PackagedService {
         }
     }
 
-    private static boolean isNativeWanted() {
+    /// Whether [#NATIVE] is set.
+    public static boolean isNativeWanted() {
         String wanted = System.getProperty(NATIVE);
         return wanted != null && !wanted.equals("false");
     }

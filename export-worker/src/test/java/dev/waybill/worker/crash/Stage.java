@@ -365,6 +365,7 @@ final class Stage implements AutoCloseable {
                 + " , queued = false where waybill.is_active(status)");
         execute("delete from waybill.export_checkpoint");
         execute("delete from waybill.archive_entry");
+        execute("delete from waybill.notification where sent_at is null"); // a killed worker may have one claimed
     }
 
     long count(String sql) {

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.local.Claims;
+import dev.waybill.local.PackagedService;
 import dev.waybill.local.Ports;
 import dev.waybill.local.ServiceProcess;
 import dev.waybill.worker.grafana.PromQl;
@@ -38,6 +39,11 @@ class WatchedIT {
             "kube_pod_status_ready", Set.of("condition", "namespace", "pod"),
             "kube_pod_status_phase", Set.of("namespace", "phase", "pod"));
 
+    /// What native executables do not tell.
+    private static final Map<String, Set<String>> OF_A_JVM = Map.of(
+            "jvm_gc_pause_seconds_sum", Set.of(),
+            "jvm_buffer_memory_used_bytes", Set.of());
+
     /// What a scrape adds.
     private static final Set<String> OF_TARGETS = Set.of("job", "instance");
 
@@ -45,6 +51,9 @@ class WatchedIT {
     void everyMetricAndLabelIsExported() throws Exception {
         int port = Ports.anyFree();
         Map<String, Set<String>> told = new HashMap<>(OF_OTHERS);
+        if (PackagedService.isNativeWanted()) {
+            told.putAll(OF_A_JVM);
+        }
         try (Stage stage = new Stage(10, "10m");
                 ServiceProcess _ = stage.worker(Map.of("QUARKUS_HTTP_PORT", Integer.toString(port)));
                 FilesService files = FilesService.start(stage, Map.of())) {
