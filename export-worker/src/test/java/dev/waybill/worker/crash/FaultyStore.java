@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 
 /// A proxy before the store that holds or drops a chosen request: before the store sees it (it was not done), or
 /// after the store did it and before the client hears (it was done, and nobody knows). Requests pass unchanged,
@@ -175,6 +176,13 @@ final class FaultyStore implements AutoCloseable {
     }
 
     /// What the store answered so far to these requests, whether the client heard it or not.
+    /// Waits until the store has answered such a request.
+    void awaitAnswer(Predicate<Request> which) {
+        Awaitility.await("the answer")
+                .atMost(OnStage.SOON)
+                .until(() -> !answers(which).isEmpty());
+    }
+
     List<Answer> answers(Predicate<Request> which) {
         return answers.stream().filter(answer -> which.test(answer.request())).toList();
     }

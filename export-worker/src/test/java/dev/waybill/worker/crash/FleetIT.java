@@ -24,7 +24,7 @@ class FleetIT {
     private static final int EACH = 10;
     private static final int RUNS = TENANTS * EACH;
     private static final int WORKERS = 4;
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = OnStage.SOON;
     private static final String LEASE = "15s"; // four workers keep two cores busy
     private static final String FEW_ROWS = "select n, 'row ' || n from generate_series(1, 500) n";
     private static final String PARTS =

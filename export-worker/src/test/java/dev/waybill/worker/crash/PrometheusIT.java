@@ -28,7 +28,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 /// What a worker tells Prometheus, after one run of each kind.
 class PrometheusIT {
 
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = OnStage.SOON;
     private static final Predicate<String> OWN = name -> name.matches("(exports?|cleanup|metric)_.*");
     private static final Pattern ROW = Pattern.compile("\\| `(\\w+)` \\| (\\w+) \\| ([^|]*)\\|.*");
 

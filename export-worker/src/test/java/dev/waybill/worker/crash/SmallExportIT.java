@@ -138,9 +138,7 @@ class SmallExportIT extends OnStage {
             HeadObjectResponse object = head();
 
             hold.release();
-            Awaitility.await("the late request")
-                    .atMost(SOON)
-                    .until(() -> !faulty.answers(Request::isWhole).isEmpty());
+            faulty.awaitAnswer(Request::isWhole);
             zombie.signal("CONT");
             awaitLogged(zombieLog, "another attempt has the run, nothing was written");
 

@@ -20,7 +20,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 /// What nobody owns is deleted, and nothing else.
 class SweepersIT {
 
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = OnStage.SOON;
     private static final Map<String, String> EVERY_SECOND = Map.of(
             "WAYBILL_CLEANUP_EXPORTS_EVERY", "1s",
             "WAYBILL_CLEANUP_LEFTOVERS_EVERY", "1s",

@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 /// its way there. Before the store and the mail server stands what makes them go away.
 final class Underway implements AutoCloseable {
 
-    static final Duration SOON = Duration.ofSeconds(120);
+    static final Duration SOON = OnStage.SOON;
 
     private static final int TENANTS = 3;
     private static final String ROWS = "select n, repeat(md5(n::text), 60) from generate_series(1, 8000) n"; // 15 MB

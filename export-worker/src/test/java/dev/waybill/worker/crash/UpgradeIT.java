@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// promised. The next release is its migration, and the requests that it writes.
 class UpgradeIT {
 
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = OnStage.SOON;
     private static final String PARTS =
             "select n, repeat(md5(n::text), 60) from generate_series(1, 8000) n"; // 3 of 5 MiB
 

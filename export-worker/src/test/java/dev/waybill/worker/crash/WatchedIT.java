@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /// That dashboard and alerts ask for nothing that the services do not tell.
 class WatchedIT {
 
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = OnStage.SOON;
     private static final Pattern SAMPLE = Pattern.compile("(\\w+)(?:\\{(.*)})? \\S+");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
 

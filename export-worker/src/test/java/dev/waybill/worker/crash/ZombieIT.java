@@ -44,9 +44,7 @@ class ZombieIT extends OnStage {
                 HeadObjectResponse object = head(finished);
 
                 hold.release();
-                Awaitility.await("the late request")
-                        .atMost(SOON)
-                        .until(() -> !faulty.answers(request).isEmpty());
+                faulty.awaitAnswer(request);
                 zombie.signal("CONT");
                 Awaitility.await("the zombie to notice")
                         .atMost(SOON)

@@ -96,18 +96,26 @@ class SyncTest extends ServiceTest {
 
     /// By the looks that follow each other in a fraction of a second: the one of each second is switched off.
     @Test
-    void areAnsweredSoonAfterTheEnd() throws Exception {
+    void areAnsweredWithinAFractionOfASecondAfterTheEnd() throws Exception {
+        List<Long> millis = new ArrayList<>();
         scheduler.pause();
         try {
-            CompletableFuture<HttpResponse<String>> answer = ask(alice, INVOICES);
-            awaitRun();
-            Awaitility.await().atMost(SOON).until(() -> audience.size() > 0);
-            complete(org);
-
-            assertThat(answer.get().statusCode()).isEqualTo(200);
+            for (int n = 0; n < 5; n++) {
+                Claims user = Claims.member("user-" + n, org, "u@example.com");
+                CompletableFuture<HttpResponse<String>> answer = ask(user, INVOICES);
+                awaitRun();
+                Awaitility.await().atMost(SOON).until(() -> audience.size() > 0);
+                complete(org);
+                long ended = System.nanoTime();
+                assertThat(answer.get().statusCode()).isEqualTo(200);
+                millis.add(Duration.ofNanos(System.nanoTime() - ended).toMillis());
+            }
         } finally {
             scheduler.resume();
         }
+
+        millis.sort(null);
+        assertThat(millis.get(2)).as("the median of %s", millis).isLessThan(1_000);
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.waybill.files.upload;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.lessThan;
@@ -12,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -160,10 +162,7 @@ class LimitsTest extends ServiceTest {
 
     /// Asks again while others of the tenant are at it for longer than a request waits.
     private Response answered(Claims user, Map<String, Object> upload) {
-        Response answer;
-        do {
-            answer = post(user, "/api/v1/uploads", upload);
-        } while (answer.statusCode() == 503);
-        return answer;
+        return await().pollDelay(Duration.ZERO)
+                .until(() -> post(user, "/api/v1/uploads", upload), answer -> answer.statusCode() != 503);
     }
 }

@@ -33,14 +33,14 @@ record CheckpointBench(Lab lab, long rows, int rounds, ObjectNode json) {
         boolean known = true;
         Map<String, String> parts = Map.of("WAYBILL_EXPORT_PART_SIZE", PART_SIZE);
         try (Lab.Running with = lab.startWorker("export-worker-checkpoints-on", parts)) {
-            with.process().signal("STOP");
+            with.rest();
             try (Lab.Running without = lab.startWorker(
                     "export-worker-checkpoints-off", Map.of("WAYBILL_EXPORT_PART_SIZE", PART_SIZE, SWITCH, "false"))) {
-                without.process().signal("STOP");
+                without.rest();
                 for (int round = 0; round <= rounds && known; round++) { // round 0 warms up
                     boolean firstOn = round % 2 == 0;
                     for (boolean checkpoints : new boolean[] {firstOn, !firstOn}) {
-                        Turn turn = export(checkpoints ? with : without, job);
+                        Turn turn = (checkpoints ? with : without).inTurn(() -> export(job));
                         known &= checkpoints || !turn.wrote;
                         if (round > 0) {
                             (checkpoints ? on : off).add(turn.seconds);
@@ -53,21 +53,15 @@ record CheckpointBench(Lab lab, long rows, int rounds, ObjectNode json) {
         return true;
     }
 
-    private Turn export(Lab.Running worker, Job job) throws SQLException {
-        worker.process().signal("CONT");
-        try {
-            long begin = System.nanoTime();
-            UUID id = runs().request(
-                            DemoTenant.DEMO.id().toString(), job.dataset().name());
-            boolean wrote = runs().await(id, run -> run.bytesDone() > 0 && !run.isComplete())
-                    .isPresent();
-            Runs.Run run = runs().awaitComplete(id);
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            StoredCsv.delete(lab, run.objectKey());
-            return new Turn(seconds, wrote);
-        } finally {
-            worker.process().signal("STOP");
-        }
+    private Turn export(Job job) throws SQLException {
+        long begin = System.nanoTime();
+        UUID id = runs().request(DemoTenant.DEMO.id().toString(), job.dataset().name());
+        boolean wrote = runs().await(id, run -> run.bytesDone() > 0 && !run.isComplete())
+                .isPresent();
+        Runs.Run run = runs().awaitComplete(id);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        StoredCsv.delete(lab, run.objectKey());
+        return new Turn(seconds, wrote);
     }
 
     private void report(List<Double> on, List<Double> off, boolean known) {

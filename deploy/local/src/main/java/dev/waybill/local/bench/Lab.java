@@ -132,8 +132,27 @@ final class Lab implements AutoCloseable {
     /// A service that answers that it is ready.
     record Running(ServiceProcess process, Path log, URI url) implements AutoCloseable {
 
+        /// What a worker does when it is its turn.
+        interface Turn<T> {
+            T take() throws SQLException;
+        }
+
         long pid() {
             return process.pid();
+        }
+
+        /// Stops it (SIGSTOP), so that it claims nothing of another's, until its turn.
+        void rest() {
+            process.signal("STOP");
+        }
+
+        <T> T inTurn(Turn<T> turn) throws SQLException {
+            process.signal("CONT");
+            try {
+                return turn.take();
+            } finally {
+                rest();
+            }
         }
 
         @Override

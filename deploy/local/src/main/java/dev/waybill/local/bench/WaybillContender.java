@@ -18,7 +18,7 @@ final class WaybillContender implements Contender {
         this.worker = worker;
         this.runs = runs;
         this.usage = new ProcessUsage(worker.pid());
-        worker.process().signal("STOP");
+        worker.rest();
     }
 
     /// As the launcher starts it.
@@ -46,12 +46,7 @@ final class WaybillContender implements Contender {
 
     /// @param options of the request, a JSON object
     Measured export(String dataset, String format, String options, String orgId) throws SQLException {
-        worker.process().signal("CONT");
-        try {
-            return measure(dataset, format, options, orgId);
-        } finally {
-            worker.process().signal("STOP");
-        }
+        return worker.inTurn(() -> measure(dataset, format, options, orgId));
     }
 
     private Measured measure(String dataset, String format, String options, String orgId) throws SQLException {
